@@ -1,0 +1,60 @@
+# What `make` alone prints stands behind the `##`. Progress goes to stderr; stdout belongs to the program that runs.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help install test check lock demo bench clean
+
+PYTHON := .venv/bin/python
+STAMP := .venv/.installed
+
+help:  ## list what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+install: $(STAMP)  ## make .venv from requirements.lock, the project in it as it stands
+
+$(STAMP): requirements.lock pyproject.toml
+	@exec >&2; set -e; \
+	usable() { command -v "$$1" && "$$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; }; \
+	if ! $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	  found=; \
+	  for python in python3.13 python3.12 python3.11 python3; do \
+	    usable $$python >/dev/null 2>&1 || continue; \
+	    found=$$python; \
+	    $$python -c 'import ensurepip, venv' 2>/dev/null && break; \
+	    python=; \
+	  done; \
+	  if [ -z "$$found" ]; then \
+	    echo "winback needs Python 3.11 or newer; here is: $$({ python3 --version || echo no python3; } 2>/dev/null)."; exit 1; \
+	  elif [ -z "$$python" ]; then \
+	    echo "$$found cannot make a virtual environment: apt-get install python3-venv"; exit 1; \
+	  fi; \
+	  $$python -m venv --clear .venv; \
+	fi; \
+	echo "Installing what requirements.lock names into .venv (a few minutes the first time)"; \
+	export PIP_DISABLE_PIP_VERSION_CHECK=1; \
+	$(PYTHON) -m pip install --quiet --no-input --require-hashes -r requirements.lock; \
+	$(PYTHON) -m pip install --quiet --no-input --no-deps --no-build-isolation --editable .; \
+	touch $@
+
+test: install  ## run the tests, on SQLite and on a throw-away PostgreSQL (ARGS="-k ladder" to choose)
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: install  ## lint, format and types
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+	@$(PYTHON) -m mypy
+
+lock: install  ## write requirements.lock anew from pyproject.toml
+	@$(PYTHON) -m uv pip compile pyproject.toml --extra dev --universal --generate-hashes \
+	  --no-annotate --no-header --quiet -o requirements.lock >/dev/null
+	@! grep -n '://' requirements.lock || { echo "requirements.lock names an address; it must not" >&2; exit 1; }
+
+demo: install  ## see a day of cases (DEMO_EXIT=1: ends by itself, a line of JSON last)
+	@$(PYTHON) -m deployments.demo
+
+bench: install  ## measure the clock's arithmetic and the intake
+	@$(PYTHON) bench/clock.py
+	@$(PYTHON) bench/ingest.py
+
+clean:  ## remove .venv and caches; .winback/, where the cases live, stays
+	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

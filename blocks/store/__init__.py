@@ -1,0 +1,5 @@
+"""The case store."""
+
+from blocks.store.migrate import migrate
+
+__all__ = ["migrate"]

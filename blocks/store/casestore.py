@@ -1,0 +1,194 @@
+"""The case store as its doors use it: receive, act, wake."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlmodel import Session
+
+from blocks.runs import EngineUnavailable, Runs, Start
+from blocks.store import acting, claims, opening, outbox
+from blocks.store.database import Database
+from blocks.store.journal import append, load_case, lock_case
+from blocks.store.policies import Policies, enforce
+from blocks.store.responses import store_responses
+from blocks.store.tables import CaseRow
+from winback.actions import Actor, Refusal, read_form
+from winback.case import Case
+from winback.entries import Body, Entry
+from winback.outbox import Message
+from winback.policy import Policy
+from winback.responses import Response
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An action that stands in the journal; `woken` is False where the patrol will wake the case."""
+
+    entry: Entry
+    woken: bool
+
+
+class CaseStore:
+    """Cases with their runs. Every change commits before the engine is told; the patrol mends what it was not told."""
+
+    def __init__(self, database: Database, runs: Runs, clock: Callable[[], datetime] | None = None) -> None:
+        self.database, self.runs = database, runs
+        self.now = clock or database.now
+        self.policies = Policies()
+
+    # -- policy --
+
+    def enforce(self, policy: Policy) -> str:
+        """Put a policy in force."""
+        with self.database.writing() as session:
+            return enforce(session, policy, self.now())
+
+    def policy(self) -> Policy:
+        """The policy in force."""
+        with self.database.reading() as session:
+            return self.policies.current(session)[1]
+
+    # -- responses --
+
+    def receive(self, response: Response) -> list[int]:
+        """Take in one response: commit, triage, join or open a case, make or wake its run. The cases concerned."""
+        now = self.now()
+        with self.database.writing() as session:
+            policy = self.policies.current(session)[1]
+            since = now - policy.triage.history_after
+            store_responses(session, [response], policy=policy, now=now, history_before=since)
+            opened = opening.open_some(session, self.policies, now)
+        self.set_going(opened)
+        return opened.begun + opened.joined
+
+    def open_cases(self, *, even_many: bool = False, progress: Callable[[int], None] | None = None) -> opening.Opened:
+        """Open cases for all complaints that wait; where there are too many at once they are held instead."""
+        total = opening.Opened()
+        with self.database.writing() as session:
+            limit = self.policies.current(session)[1].triage.hold_above
+            if not even_many and opening.waiting(session) > limit:
+                total.held = opening.hold(session)
+                return total
+            if even_many:
+                opening.release_held(session)
+        while True:
+            with self.database.writing() as session:
+                some = opening.open_some(session, self.policies, self.now())
+            if not some.begun and not some.joined:
+                return total
+            self.set_going(some)
+            total.begun += some.begun
+            total.joined += some.joined
+            if progress:
+                progress(len(total.begun) + len(total.joined))
+
+    def set_going(self, opened: opening.Opened) -> None:
+        """Make runs for cases that begin, wake those that were joined; an outage is the patrol's business."""
+        try:
+            self.start(opened.begun)
+            for case_id in opened.joined:
+                self.wake(case_id)
+        except EngineUnavailable as outage:
+            log.warning("cases wait for the patrol: %s", outage)
+
+    # -- runs --
+
+    def start(self, case_ids: Sequence[int]) -> None:
+        """Make a run for the current generation of each case that has none."""
+        with self.database.reading() as session:
+            rows = [row for case_id in case_ids if (row := session.get(CaseRow, case_id))]
+        starts = [self._start(row) for row in rows if row.run_id is None and not row.done]
+        for case_id, run_id in self.runs.create(starts).items():
+            with self.database.writing() as session:
+                row = lock_case(session, case_id)
+                if row and row.run_id is None:
+                    row.run_id = str(run_id)
+                    session.add(row)
+
+    @staticmethod
+    def _start(row: CaseRow) -> Start:
+        return Start(
+            case_id=row.id,
+            name=f"case {row.id}, {row.severity}",
+            key=f"case-{row.id}-g{row.generation}-{row.run_number}",
+            tags=(row.severity, f"generation {row.generation}"),
+        )
+
+    def wake(self, case_id: int) -> bool:
+        """Start the case's parked run now. True where it walks, will see the news, or needs no walk."""
+        with self.database.reading() as session:
+            row = session.get(CaseRow, case_id)
+            if row is None or row.done or claims.is_live(row, self.now()):
+                return True
+            run_id = row.run_id
+        return self.runs.wake(UUID(run_id)) if run_id else False
+
+    # -- people --
+
+    def act(
+        self, case_id: int, action: str, fields: dict[str, Any], *, actor: str, nonce: str | None = None
+    ) -> Recorded | Refusal:
+        """Do something to a case: check, append, wake. The same `nonce` twice is one entry."""
+        form = read_form(action, fields)
+        if isinstance(form, Refusal):
+            return form
+        with self.database.writing() as session:
+            policy = self.policies.current(session)[1]
+            person = policy.roster.get(actor)
+            if person is None:
+                known = ", ".join(sorted(policy.roster))
+                return Refusal(f"nobody here is called {actor!r}; known are {known}")
+            row = lock_case(session, case_id)
+            if row is None:
+                return Refusal(f"there is no case {case_id}")
+            case = self._load(session, row)
+            press = acting.Press(action, form, Actor.of(person), nonce or uuid4().hex)
+            entry = acting.do(session, row, case, press, policy, self.now())
+        return entry if isinstance(entry, Refusal) else Recorded(entry, self._woken(case_id))
+
+    def answer(self, token: str, score: int, comment: str = "") -> Recorded | str:
+        """A customer's answer to the re-survey; a str says, for the customer, why it cannot be taken."""
+        with self.database.writing() as session:
+            case_id = acting.case_of_token(session, token)
+            row = lock_case(session, case_id) if case_id else None
+            if row is None:
+                return "This link is not known. Please use the one in the message."
+            policy = self.policies.of(session, row.policy)
+            entry = acting.answer_with(session, row.id, policy, score=score, comment=comment, now=self.now())
+        return entry if isinstance(entry, str) else Recorded(entry, self._woken(entry.case_id))
+
+    def _woken(self, case_id: int) -> bool:
+        try:
+            return self.wake(case_id)
+        except EngineUnavailable as outage:
+            log.warning("case %s waits for the patrol: %s", case_id, outage)
+            return False
+
+    # -- reading --
+
+    def case(self, case_id: int) -> Case | None:
+        """A case as its journal has it now."""
+        with self.database.reading() as session:
+            row = session.get(CaseRow, case_id)
+            return self._load(session, row) if row else None
+
+    def _load(self, session: Session, row: CaseRow) -> Case:
+        return load_case(session, row, self.policies.of(session, row.policy))
+
+    # -- what a message's fate adds to a journal --
+
+    def note_fate(self, case_id: int, bodies: Iterable[tuple[str, Body]], messages: Iterable[Message] = ()) -> None:
+        """Append what was found out about a case's message, as a signal does; who sent it need not hold the case."""
+        now = self.now()
+        with self.database.writing() as session:
+            row = lock_case(session, case_id)
+            if row is None:
+                return
+            append(session, row, self._load(session, row), actor="winback", at=now, bodies=bodies)
+            outbox.write(session, case_id, messages, now)

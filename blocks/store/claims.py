@@ -1,0 +1,72 @@
+"""A walk's claim on its case: at any time at most one walk may write."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from blocks.store.journal import lock_case
+from blocks.store.tables import CaseRow
+
+CLAIM = timedelta(seconds=60)
+"""Longer than the longest call and a pause. It bounds how late a dead walk's case is walked again, nothing else."""
+
+
+class Lost(Exception):  # noqa: N818 - a walk's own word for it
+    """Another walk has this case now; this one writes nothing more and leaves."""
+
+
+class Grown(Exception):  # noqa: N818
+    """The journal has grown since it was read: what was concluded from absence may no longer hold."""
+
+
+def is_live(row: CaseRow, now: datetime) -> bool:
+    """Whether a walk holds the case."""
+    return row.claim is not None and row.claim_expires is not None and row.claim_expires > now
+
+
+def take(session: Session, case_id: int, token: str, run_id: str | None, now: datetime) -> CaseRow | None:
+    """Claim the case for a walk; None where another walk holds it or it does not exist."""
+    row = lock_case(session, case_id)
+    if row is None or (is_live(row, now) and row.claim != token):
+        return None
+    row.claim, row.claim_expires = token, now + CLAIM
+    if row.run_id is None:
+        row.run_id = run_id
+    session.add(row)
+    return row
+
+
+def renew(session: Session, case_id: int, token: str, now: datetime) -> CaseRow:
+    """Hold on to the case for another while; raises Lost where the claim is gone or has run out."""
+    row = lock_case(session, case_id)
+    if row is None or row.claim != token or not is_live(row, now):
+        raise Lost(case_id)
+    row.claim_expires = now + CLAIM
+    session.add(row)
+    return row
+
+
+def release(session: Session, case_id: int, token: str, *, seen: int, next_due: datetime | None) -> bool:
+    """Let go of a parked case; True where it must be woken again: its journal moved, or the claim was gone."""
+    row = lock_case(session, case_id)
+    if row is None:
+        return False
+    if row.claim != token:
+        return True
+    row.claim, row.claim_expires = None, None
+    row.seen, row.next_due = seen, next_due
+    session.add(row)
+    return row.head != seen
+
+
+def finish(session: Session, case_id: int, token: str, *, seen: int) -> bool:
+    """End the generation's walk; False where the journal has grown and the walk must go round again."""
+    row = lock_case(session, case_id)
+    if row is None or row.claim != token:
+        raise Lost(case_id)
+    if row.head != seen:
+        return False
+    row.claim, row.claim_expires = None, None
+    row.seen, row.done, row.next_due = seen, True, None
+    session.add(row)
+    return True

@@ -1,0 +1,93 @@
+"""The journal's one writer and its readers; projections are written with the entries they follow from."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from blocks.store.tables import CaseRow, EntryRow
+from winback.case import Case, follow, read_case
+from winback.entries import Body, Entry, read_body
+from winback.ladder import due
+from winback.policy import Policy
+
+
+def lock_case(session: Session, case_id: int) -> CaseRow | None:
+    """The case's row, locked until the transaction ends."""
+    return session.get(CaseRow, case_id, with_for_update=True, populate_existing=True)
+
+
+def read_entries(session: Session, case_id: int, after: int = 0) -> list[Entry]:
+    """A case's entries beyond a seq, in order."""
+    rows = session.exec(
+        select(EntryRow).where(EntryRow.case_id == case_id, EntryRow.seq > after).order_by(EntryRow.seq)  # type: ignore[arg-type]
+    )
+    return [Entry(r.case_id, r.seq, r.at, r.actor, r.key, read_body(r.kind, r.body)) for r in rows]
+
+
+def load_case(session: Session, row: CaseRow, policy: Policy) -> Case:
+    """A case as its journal has it."""
+    return read_case(row.id, read_entries(session, row.id), policy)
+
+
+def catch_up(session: Session, case: Case) -> None:
+    """Take in what was appended since the case was read."""
+    for entry in read_entries(session, case.id, after=case.head):
+        follow(case, entry)
+
+
+def append(
+    session: Session,
+    row: CaseRow,
+    case: Case,
+    *,
+    actor: str,
+    at: datetime,
+    bodies: Iterable[tuple[str, Body]],
+) -> list[Entry]:
+    """Append entries to a locked case that has been read to its head; a key that stands is passed over.
+
+    Every entry of every journal is written here.
+    """
+    known = {entry.key for entry in case.entries}
+    written = []
+    generation = case.generation
+    for key, body in bodies:
+        if key in known:
+            continue
+        row.head += 1
+        entry = Entry(case.id, row.head, at, actor, key, body)
+        session.add(
+            EntryRow(
+                case_id=case.id,
+                seq=entry.seq,
+                at=at,
+                actor=actor,
+                kind=body.kind,
+                key=key,
+                body=body.model_dump(mode="json"),
+            )
+        )
+        follow(case, entry)
+        known.add(key)
+        written.append(entry)
+    _project(row, case, begins=case.generation > generation)
+    session.add(row)
+    session.flush()
+    return written
+
+
+def _project(row: CaseRow, case: Case, *, begins: bool) -> None:
+    row.stage, row.severity, row.owner, row.team = (
+        case.stage.value,
+        case.severity.value,
+        case.owner,
+        case.team,
+    )
+    row.open, row.suspended, row.generation = case.is_open, case.suspended, case.generation
+    row.outcome = case.outcome.value if case.outcome else None
+    row.due = due(case)
+    row.priority, row.policy = case.opened.priority, case.opened.policy
+    row.opened_at, row.closed_at = case.opened_at, (case.since if case.done else row.closed_at)
+    if begins:
+        row.done, row.run_id, row.run_number, row.next_due = False, None, 0, None

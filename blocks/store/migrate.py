@@ -1,0 +1,35 @@
+"""Bringing a case store's tables up to this version's."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from blocks.store.database import Database
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def migrate(url: str) -> None:
+    """Apply all migrations that the database lacks. Safe to run again."""
+    database = Database(url)
+    config = _config()
+    try:
+        with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        database.close()
+
+
+def revision(database: Database) -> tuple[str | None, str | None]:
+    """The database's revision and this version's newest; they are equal when nothing is to be migrated."""
+    with database.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, ScriptDirectory.from_config(_config()).get_current_head()

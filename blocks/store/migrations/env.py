@@ -1,0 +1,16 @@
+"""Alembic's way into the case store; `blocks.store.migrate` is the door."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from blocks.store import tables as _tables  # noqa: F401 - declares what is migrated
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,251 @@
+"""From complaints to cases: each joins its customer's open case, reopens one lately closed, or opens a new one."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, text, update
+from sqlmodel import Session, col, select
+
+from blocks.store.customers import read_customer, value_rank
+from blocks.store.journal import append, load_case, lock_case
+from blocks.store.policies import Policies
+from blocks.store.tables import CaseRow, CustomerRow, ResponseRow
+from winback import entries as e
+from winback.case import Case
+from winback.people import Customer, Load
+from winback.policy import Policy
+from winback.scales import Scale, Severity, Standing
+from winback.triage import Complaint, assign, priority, route
+
+ASSIGNING = 7_201
+"""PostgreSQL's advisory lock for owner assignment: what each carries is counted and given by one at a time."""
+
+AT_ONCE = 50
+"""Complaints handled in one transaction."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """Cases that were opened (or reopened) and need a run, and cases that were joined and need a wake."""
+
+    begun: list[int] = field(default_factory=list)
+    joined: list[int] = field(default_factory=list)
+    held: int = 0
+
+
+def lock_assignment(session: Session) -> None:
+    """Let one transaction at a time choose owners; SQLite's writers are alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ASSIGNING})
+
+
+def waiting(session: Session) -> int:
+    """How many customers have complaints whose case is still to be opened, and no open case to join."""
+    has_case = select(CaseRow.customer_id).where(col(CaseRow.open))
+    return session.exec(
+        select(func.count(func.distinct(ResponseRow.customer_id))).where(
+            ResponseRow.triage == "new", col(ResponseRow.customer_id).not_in(has_case)
+        )
+    ).one()
+
+
+def hold(session: Session) -> int:
+    """Hold back all complaints that wait: people are asked first."""
+    held = session.connection().execute(
+        update(ResponseRow).where(col(ResponseRow.triage) == "new").values(triage="held")
+    )
+    return held.rowcount
+
+
+def release_held(session: Session) -> int:
+    """Let held complaints become cases."""
+    released = session.connection().execute(
+        update(ResponseRow).where(col(ResponseRow.triage) == "held").values(triage="new")
+    )
+    return released.rowcount
+
+
+def open_some(session: Session, policies: Policies, now: datetime) -> Opened:
+    """Open cases for some of the complaints that wait; empty when none is left."""
+    lock_assignment(session)
+    opened = Opened()
+    rows = session.exec(
+        select(ResponseRow)
+        .where(ResponseRow.triage == "new")
+        .order_by(col(ResponseRow.answered_at), col(ResponseRow.id))
+        .limit(AT_ONCE)
+    ).all()
+    opening = _Opening(session, policies, now)
+    for response in rows:
+        opening.take_in(response, opened)
+    return opened
+
+
+class _Opening:
+    """One transaction's view of whom the cases may go to."""
+
+    def __init__(self, session: Session, policies: Policies, now: datetime) -> None:
+        self.session, self.policies, self.now = session, policies, now
+        self.policy_hash, self.policy = policies.current(session)
+        self.load = _read_load(session, self.policy, now)
+
+    def take_in(self, response: ResponseRow, opened: Opened) -> None:
+        """Join, reopen or open, and write down which."""
+        latest = self._latest_case(response.customer_id)
+        if latest and latest.open:
+            self._join(latest, response)
+            opened.joined.append(latest.id)
+        elif latest and latest.closed_at and self.now - latest.closed_at <= self.policy.triage.reopen_within:
+            self._begin(latest, response, repeat=True)
+            opened.begun.append(latest.id)
+        else:
+            opened.begun.append(self._begin(self._new_row(response), response, repeat=False))
+
+    def _latest_case(self, customer_id: int) -> CaseRow | None:
+        row = self.session.exec(
+            select(CaseRow)
+            .where(CaseRow.customer_id == customer_id)
+            .order_by(col(CaseRow.open).desc(), col(CaseRow.id).desc())
+            .limit(1)
+        ).first()
+        return lock_case(self.session, row.id) if row else None
+
+    def _new_row(self, response: ResponseRow) -> CaseRow:
+        row = CaseRow(
+            customer_id=response.customer_id,
+            policy=self.policy_hash,
+            severity=response.severity or Severity.HIDDEN.value,
+            opened_at=self.now,
+        )
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def _join(self, row: CaseRow, response: ResponseRow) -> None:
+        case = load_case(self.session, row, self.policies.of(self.session, row.policy))
+        severity = Severity(response.severity) if response.severity else None
+        body = e.ResponseJoined(response_id=response.id, score=response.score, severity=severity)
+        key = case.key("joined", response.id)
+        append(self.session, row, case, actor=e.CUSTOMER, at=self.now, bodies=[(key, body)])
+        self._mark(response, row)
+
+    def _begin(self, row: CaseRow, response: ResponseRow, *, repeat: bool) -> int:
+        case = load_case(self.session, row, self.policy) if repeat else Case(row.id, self.policy)
+        customer = read_customer(self.session, response.customer_id)
+        complaint = self._complaint(response, customer, row)
+        body = self._opened(complaint, response, repeat=repeat)
+        key = f"g{case.generation + 1}/opened"
+        append(self.session, row, case, actor=e.WINBACK, at=self.now, bodies=[(key, body)])
+        if body.owner:
+            self.load.given(body.owner, critical=body.severity is Severity.CRITICAL)
+        self._mark(response, row)
+        return row.id
+
+    def _mark(self, response: ResponseRow, row: CaseRow) -> None:
+        response.triage, response.case_id = "case", row.id
+        self.session.add(response)
+        self.session.flush()
+
+    def _complaint(self, response: ResponseRow, customer: Customer, this: CaseRow) -> Complaint:
+        return Complaint(
+            score=response.score,
+            severity=Severity(response.severity or Severity.HIDDEN.value),
+            verbatim=response.verbatim,
+            touchpoint=response.touchpoint,
+            customer=customer,
+            answered_at=response.answered_at,
+            value_rank=value_rank(self.session, customer.value),
+            repeat_of=self._repeats(customer, this),
+        )
+
+    def _repeats(self, customer: Customer, this: CaseRow) -> Severity | None:
+        """The severity of the customer's latest closed case within the policy's time."""
+        since = self.now - self.policy.priority.repeat_within
+        before = self.session.exec(
+            select(CaseRow.severity)
+            .where(CaseRow.customer_id == customer.id, col(CaseRow.closed_at) >= since)
+            .order_by(col(CaseRow.closed_at).desc())
+        ).first()
+        return Severity(before) if before else None
+
+    def _opened(self, complaint: Complaint, response: ResponseRow, *, repeat: bool) -> e.Opened:
+        points, reasons = priority(complaint, self.policy)
+        rule = route(complaint, self.policy)
+        team = rule.team if rule else self.policy.default_team
+        owner, why = assign(
+            complaint,
+            team=team,
+            skill=rule.skill if rule else None,
+            policy=self.policy,
+            load=self.load,
+            today=self._today(team),
+            same_account=self._account_handler(complaint.customer),
+        )
+        return (e.Reopened if repeat else e.Opened)(
+            policy=self.policy_hash,
+            response_id=response.id,
+            severity=complaint.severity,
+            standing=Standing(response.standing) if response.standing else None,
+            scale=Scale(response.scale),
+            score=response.score,
+            form=response.form,
+            priority=points,
+            reasons=reasons,
+            rule=rule.name if rule else None,
+            team=team,
+            owner=owner,
+            owner_why=why,
+            yearly_value=complaint.customer.value,
+            contactable=complaint.customer.contactable,
+            review_draws=self._draw(),
+        )
+
+    def _today(self, team: str) -> datetime:
+        return self.now.astimezone(ZoneInfo(self.policy.team_calendar(team).zone))
+
+    def _account_handler(self, customer: Customer) -> str | None:
+        """Who owns another open case of the same account."""
+        if customer.account is None:
+            return None
+        return self.session.exec(
+            select(CaseRow.owner)
+            .join(CustomerRow, col(CustomerRow.id) == col(CaseRow.customer_id))
+            .where(
+                CustomerRow.account_id == self.session.get_one(CustomerRow, customer.id).account_id,
+                col(CaseRow.open),
+                col(CaseRow.owner).is_not(None),
+            )
+            .order_by(col(CaseRow.id))
+        ).first()
+
+    def _draw(self) -> dict[str, bool]:
+        """Who is invited to review where all must be asked alike: by lot, before anything else is known."""
+        lots = random.SystemRandom()
+        return {to.name: lots.random() < to.share for to in self.policy.reviews if to.invite == "everyone"}
+
+
+def _read_load(session: Session, policy: Policy, now: datetime) -> Load:
+    per_owner = session.exec(
+        select(CaseRow.owner, func.count())
+        .where(col(CaseRow.open), col(CaseRow.owner).is_not(None))
+        .group_by(CaseRow.owner)
+    )
+    zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    critical = session.exec(
+        select(CaseRow.owner, func.count())
+        .where(
+            CaseRow.severity == Severity.CRITICAL.value,
+            col(CaseRow.opened_at) >= midnight,
+            col(CaseRow.owner).is_not(None),
+        )
+        .group_by(CaseRow.owner)
+    )
+    return Load(_counts(per_owner.all()), _counts(critical.all()))
+
+
+def _counts(rows: Sequence[tuple[str | None, int]]) -> dict[str, int]:
+    return {owner: count for owner, count in rows if owner}

@@ -1,0 +1,114 @@
+"""The outbox's rows: written with the step they belong to, moved forward under compare-and-set."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from blocks.store.tables import MessageRow
+from winback.outbox import Message, MessageState, may_move
+
+SENDING = timedelta(seconds=30)
+"""How long one try may take. The call's own timeout is shorter, the walk's claim is longer."""
+
+OWED_AT_ONCE = 200
+"""Most messages handed out in one look at what is owed."""
+
+
+def subject_of(case_id: int) -> str:
+    """The outbox's subject for a case's messages."""
+    return f"case/{case_id}"
+
+
+def write(session: Session, case_id: int, messages: Iterable[Message], now: datetime) -> None:
+    """Put a case's messages into the outbox; one whose key stands there already is passed over."""
+    for message in messages:
+        if find(session, case_id, message.key) is None:
+            session.add(_row(case_id, message, now))
+    session.flush()
+
+
+def _row(case_id: int, message: Message, now: datetime) -> MessageRow:
+    return MessageRow(
+        subject=subject_of(case_id),
+        key=message.key,
+        case_id=case_id,
+        kind=message.kind,
+        role=message.role,
+        recipient=message.recipient,
+        channel=message.channel,
+        address=message.address,
+        language=message.language,
+        title=message.title,
+        text=message.text,
+        state=message.state.value,
+        urgent=message.urgent,
+        created_at=now,
+        send_after=message.send_after,
+    )
+
+
+def find(session: Session, case_id: int, key: str) -> MessageRow | None:
+    """A case's message by its key."""
+    return session.exec(
+        select(MessageRow).where(MessageRow.subject == subject_of(case_id), MessageRow.key == key)
+    ).one_or_none()
+
+
+def of_case(session: Session, case_id: int) -> list[MessageRow]:
+    """All messages of a case, oldest first."""
+    return list(session.exec(select(MessageRow).where(MessageRow.case_id == case_id).order_by(col(MessageRow.id))))
+
+
+def owed(session: Session, now: datetime, case_id: int | None = None) -> list[int]:
+    """Messages to be sent now, or whose sender died; urgent ones first."""
+    query = (
+        select(MessageRow.id)
+        .where(
+            or_(
+                (col(MessageRow.state) == MessageState.APPROVED.value) & (col(MessageRow.send_after) <= now),
+                (col(MessageRow.state) == MessageState.SENDING.value) & (col(MessageRow.sending_until) <= now),
+            )
+        )
+        .order_by(col(MessageRow.urgent).desc(), col(MessageRow.send_after))
+        .limit(OWED_AT_ONCE)
+    )
+    if case_id is not None:
+        query = query.where(MessageRow.case_id == case_id)
+    return list(session.exec(query))
+
+
+def next_owed(session: Session, case_id: int) -> datetime | None:
+    """When the case's next message is to be sent, or its dead sender is to be looked after."""
+    rows = session.exec(
+        select(MessageRow).where(
+            MessageRow.case_id == case_id,
+            col(MessageRow.state).in_([MessageState.APPROVED.value, MessageState.SENDING.value]),
+        )
+    )
+    times = [row.sending_until if row.state == MessageState.SENDING else row.send_after for row in rows]
+    return min((at for at in times if at), default=None)
+
+
+def begin(session: Session, message_id: int, sender: str, now: datetime) -> MessageRow | None:
+    """Mark a message as being sent, by this sender alone; None where it is not to be sent now."""
+    row = session.get(MessageRow, message_id, with_for_update=True, populate_existing=True)
+    if row is None or row.state != MessageState.APPROVED or row.send_after > now:
+        return None
+    row.state, row.sender, row.sending_until = MessageState.SENDING.value, sender, now + SENDING
+    row.attempts += 1
+    session.add(row)
+    return row
+
+
+def move(session: Session, message_id: int, before: MessageState, after: MessageState, **fields: object) -> bool:
+    """Move a message from one state to the next, if it still is where it was."""
+    if not may_move(before, after):
+        raise ValueError(f"a message does not go from {before.value} to {after.value}")
+    moved = session.connection().execute(
+        update(MessageRow)
+        .where(col(MessageRow.id) == message_id, col(MessageRow.state) == before.value)
+        .values(state=after.value, **fields)
+    )
+    return bool(moved.rowcount)

@@ -1,0 +1,247 @@
+"""The case store's tables."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from blocks.store.instants import Instant
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts by itself only in a column that is declared INTEGER."""
+
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def identity() -> Any:
+    """A surrogate key that the database counts."""
+    return Field(default=None, sa_column=Column(Id, Identity(), primary_key=True))
+
+
+def refers(target: str, *, null: bool = False, key: bool = False) -> Any:
+    """A reference to another table's row."""
+    column = Column(Id, ForeignKey(target), nullable=null, primary_key=key, index=not key)
+    return Field(default=None, sa_column=column)
+
+
+def instant(*, null: bool = False, index: bool = False) -> Any:
+    """An aware time."""
+    return Field(default=None, sa_column=Column(Instant, nullable=null, index=index))
+
+
+class PolicyRow(SQLModel, table=True):
+    """A policy as it was on loading; `hash` names it, the newest `loaded_at` is in force."""
+
+    __tablename__ = "policy"
+    hash: str = Field(primary_key=True)
+    loaded_at: datetime = instant()
+    body: str = Field(sa_type=Text)
+
+
+class AccountRow(SQLModel, table=True):
+    """A company that buys; `name` is matched without regard to case."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("folded_name"),)
+    id: int = identity()
+    folded_name: str
+    name: str
+    yearly_value: int = Field(default=0, sa_type=BigInteger)
+    contract_end: date | None = None
+    owner: str | None = None
+
+
+class CustomerRow(SQLModel, table=True):
+    """A person who answers. A person is matched by external id, else by e-mail, else by phone."""
+
+    __tablename__ = "customer"
+    __table_args__ = (
+        Index("uq_customer_external_id", "external_id", unique=True),
+        Index("ix_customer_email", "email"),
+        Index("ix_customer_phone", "phone"),
+    )
+    id: int = identity()
+    external_id: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    name: str = ""
+    role: str = ""
+    language: str = ""
+    segment: str = ""
+    yearly_value: int = Field(default=0, sa_type=BigInteger)
+    review_permission: bool = False
+    opted_out: bool = False
+    account_id: int | None = refers("account.id", null=True)
+
+
+class ResponseRow(SQLModel, table=True):
+    """A response; identity is (source, form, key). `case_id` is the case that it opened or joined.
+
+    `triage` is "quiet" (no complaint), "history" (too old to act on), "new" (a complaint whose case is still to be
+    opened), "held" (people are asked first, there were so many) or "case".
+    """
+
+    __tablename__ = "response"
+    __table_args__ = (
+        UniqueConstraint("source", "form", "key"),
+        Index(
+            "ix_response_triage",
+            "triage",
+            sqlite_where=text("triage IN ('new', 'held')"),
+            postgresql_where=text("triage IN ('new', 'held')"),
+        ),
+    )
+    id: int = identity()
+    source: str
+    form: str
+    key: str
+    customer_id: int = refers("customer.id")
+    answered_at: datetime = instant(index=True)
+    received_at: datetime = instant()
+    scale: str
+    score: int | None = None
+    standing: str | None = None
+    severity: str | None = None
+    verbatim: str = Field(default="", sa_type=Text)
+    touchpoint: str = ""
+    contact_me: bool = False
+    triage: str = "quiet"
+    case_id: int | None = refers("case.id", null=True)
+
+
+class CaseRow(SQLModel, table=True):
+    """A case's row: its lock, its walk's claim, and projections of its journal.
+
+    `head` is the journal's last seq; `seen` what the last walk had read when it let go. `done` is set when a walk
+    has ended the current generation; `next_due` is when the parked run must wake at the latest.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index(
+            "uq_case_open_customer",
+            "customer_id",
+            unique=True,
+            sqlite_where=text("open"),
+            postgresql_where=text("open"),
+        ),
+        Index("ix_case_live", "next_due", sqlite_where=text("NOT done"), postgresql_where=text("NOT done")),
+    )
+    id: int = identity()
+    customer_id: int = refers("customer.id")
+    policy: str
+    head: int = 0
+    seen: int = 0
+    done: bool = False
+    next_due: datetime | None = instant(null=True)
+    claim: str | None = None
+    claim_expires: datetime | None = instant(null=True)
+    run_id: str | None = None
+    run_number: int = 0
+    open: bool = True
+    generation: int = 1
+    stage: str = "contact"
+    severity: str
+    priority: int = 0
+    owner: str | None = Field(default=None, index=True)
+    team: str = ""
+    due: datetime | None = instant(null=True)
+    outcome: str | None = None
+    suspended: bool = False
+    opened_at: datetime = instant()
+    closed_at: datetime | None = instant(null=True)
+
+
+class EntryRow(SQLModel, table=True):
+    """The journal. Rows are appended by one function and never changed."""
+
+    __tablename__ = "entry"
+    __table_args__ = (UniqueConstraint("case_id", "key"),)
+    case_id: int = refers("case.id", key=True)
+    seq: int = Field(primary_key=True)
+    at: datetime = instant()
+    actor: str
+    kind: str
+    key: str
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class MessageRow(SQLModel, table=True):
+    """The outbox. Unique on (subject, key); the recipient's address is frozen here when it is written."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("subject", "key"),
+        Index(
+            "ix_message_owed",
+            "send_after",
+            sqlite_where=text("state IN ('approved', 'sending')"),
+            postgresql_where=text("state IN ('approved', 'sending')"),
+        ),
+    )
+    id: int = identity()
+    subject: str
+    key: str
+    case_id: int | None = refers("case.id", null=True)
+    kind: str
+    role: str
+    recipient: str
+    channel: str
+    address: str
+    language: str
+    title: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    state: str
+    urgent: bool = False
+    created_at: datetime = instant()
+    send_after: datetime = instant()
+    attempts: int = 0
+    sender: str | None = None
+    sending_until: datetime | None = instant(null=True)
+    sent_at: datetime | None = instant(null=True)
+    provider_id: str | None = None
+    error: str | None = None
+
+
+class TokenRow(SQLModel, table=True):
+    """A re-survey's token, kept as its hash; it answers one case's question until `expires`."""
+
+    __tablename__ = "token"
+    hash: str = Field(primary_key=True)
+    case_id: int = refers("case.id")
+    expires: datetime = instant()
+
+
+class QuarantineRow(SQLModel, table=True):
+    """A row of a file that could not be read, and why; told again it is the same row."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = (UniqueConstraint("source", "line", "row_hash"),)
+    id: int = identity()
+    source: str
+    line: int
+    column: str
+    reason: str
+    row_hash: str
+    row: str = Field(sa_type=Text)
+    at: datetime = instant()

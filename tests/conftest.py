@@ -1,0 +1,133 @@
+"""What all tests share: a clean environment, an order, random seeds, and both databases."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+FOREIGN_SETTINGS = ("PREFECT_", "WINBACK_", "PG", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+for variable in [name for name in os.environ if name.upper().startswith(FOREIGN_SETTINGS)]:
+    del os.environ[variable]
+
+# Prefect reads its settings when it is first imported: they are set before anything here can.
+PREFECT_HOME = tempfile.mkdtemp(prefix="winback-prefect-")
+os.environ |= {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_HOME": PREFECT_HOME,
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+
+import pytest  # noqa: E402
+from hypothesis import core, settings  # noqa: E402
+
+from tests.databases import NoPostgres, PostgresCluster  # noqa: E402
+
+ORDER = ("test_house.py", "winback", "blocks", "tasks", "flows", "desk", "deployments")
+NO_POSTGRES = "PostgreSQL could not be had"
+
+settings.register_profile("winback", deadline=None, derandomize=False, print_blob=True, database=None)
+settings.load_profile("winback")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Hypothesis the seed in the header, so that one number repeats the whole run."""
+    config.addinivalue_line("markers", "engine: runs on a real Prefect server; these come last")
+    if config.getoption("--hypothesis-seed") is None:
+        core.global_force_seed = config.getoption("randomly_seed", None)
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing of Prefect's behind."""
+    shutil.rmtree(PREFECT_HOME, ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the pure tests first and the engine's last; within each the shuffled order stands."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> tuple[bool, int]:
+    top = item.path.relative_to(Path(__file__).parent).parts[0]
+    return item.get_closest_marker("engine") is not None, ORDER.index(top) if top in ORDER else len(ORDER)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say last, and loudly, when half of the promise was not looked at."""
+    yield
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_POSTGRES in str(report.longrepr)
+    ]
+    if skipped:
+        why = str(skipped[0].longrepr[2]).rpartition(f"{NO_POSTGRES}: ")[2]
+        terminalreporter.write_sep("!", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{NO_POSTGRES}: {len(skipped)} tests on it did not run ({why})", red=True
+        )
+        terminalreporter.write_sep("!", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[PostgresCluster]:
+    """A PostgreSQL server for this run alone; tests on it are skipped where there is none."""
+    try:
+        cluster = PostgresCluster.found()
+    except NoPostgres as reason:
+        pytest.skip(f"{NO_POSTGRES}: {reason}")
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_cluster: PostgresCluster) -> str:
+    """The name of a database with the tables of today, to copy."""
+    from blocks.store import migrate  # noqa: PLC0415
+
+    name = postgres_cluster.create()
+    migrate(postgres_cluster.url(name))
+    postgres_cluster.seal(name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the tables of today, to copy."""
+    from blocks.store import migrate  # noqa: PLC0415
+
+    file = tmp_path_factory.mktemp("template") / "winback.db"
+    migrate(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables, of this test alone; each test runs on both kinds."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'winback.db'}"
+    else:
+        yield from _postgres_database(request.getfixturevalue("postgres_cluster"), "template1")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty case store, of this test alone; each test runs on both kinds."""
+    if request.param == "sqlite":
+        file = shutil.copyfile(request.getfixturevalue("migrated_sqlite"), tmp_path / "winback.db")
+        yield f"sqlite:///{file}"
+    else:
+        cluster = request.getfixturevalue("postgres_cluster")
+        yield from _postgres_database(cluster, request.getfixturevalue("migrated_postgres"))
+
+
+def _postgres_database(cluster: PostgresCluster, template: str) -> Iterator[str]:
+    name = cluster.create(template)
+    yield cluster.url(name)
+    cluster.drop(name)

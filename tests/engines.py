@@ -1,0 +1,102 @@
+"""A real Prefect server with real workers, and runs of tiny flows to watch on it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from subprocess import Popen
+from uuid import UUID
+
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from blocks.runs import PrefectRuns, Sight, Start
+from deployments.engine_setup import prepare_engine
+from deployments.server import Embedded
+
+ROOT = Path(__file__).parent.parent
+PLAN = """
+deployments:
+  - {{name: {pool}, entrypoint: tests.probe_flows.naps}}
+  - {{name: {pool}, entrypoint: tests.probe_flows.sleeps}}
+  - {{name: {pool}, entrypoint: tests.probe_flows.lingers}}
+  - {{name: {pool}, entrypoint: tests.probe_flows.dawdles}}
+"""
+NUMBERS = count(1)
+
+
+@contextmanager
+def engine_for_tests(home: Path) -> Iterator[Embedded]:
+    """A server; this process is its client meanwhile."""
+    with Embedded(home) as engine, temporary_settings({PREFECT_API_URL: engine.api_url}):
+        engine.environment |= {"PYTHONPATH": str(ROOT), "PROBES": str(home), "WINBACK_WORKER_GRACE": "1"}
+        yield engine
+
+
+@dataclass
+class Pool:
+    """A work pool with the probe flows."""
+
+    engine: Embedded
+    name: str
+
+    def prepare(self) -> None:
+        """Make it, and its deployments."""
+        plan = self.engine.home / f"{self.name}.yaml"
+        plan.write_text(PLAN.format(pool=self.name))
+        prepare_engine(self.name, file=plan)
+
+    def worker(self) -> "Popen[bytes]":
+        """Start a worker with two children."""
+        return self.engine.start_worker(self.name, processes=2)
+
+    def start(self, flow: str) -> "Walk":
+        """Make a run of a probe flow, due now."""
+        case_id = next(NUMBERS)
+        runs = PrefectRuns(f"{flow}/{self.name}")
+        made = runs.create([Start(case_id, f"case {case_id}", f"case-{case_id}")])
+        return Walk(made[case_id], runs, self.engine.home / str(case_id))
+
+
+@dataclass
+class Walk:
+    """One run under observation."""
+
+    run_id: UUID
+    runs: PrefectRuns
+    notes: Path
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that started it, in order."""
+        return [int(pid) for pid in self.notes.read_text().split()] if self.notes.exists() else []
+
+    @property
+    def sight(self) -> Sight:
+        """What Prefect says of it now."""
+        return self.runs.look([self.run_id])[self.run_id]
+
+    def comes_to(self, state_name: str, within: float = 20) -> None:
+        """Wait for a state."""
+        eventually(lambda: self.sight.state_name == state_name, within)
+
+    def is_started(self, times: int, within: float = 20) -> None:
+        """Wait until it has been started that often."""
+        eventually(lambda: len(self.pids) >= times, within)
+
+
+def eventually(fact: Callable[[], bool], within: float) -> None:
+    """Wait until it is so."""
+    deadline = time.monotonic() + within
+    while not fact():
+        assert time.monotonic() < deadline, f"not within {within} s"
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    """Whether the process runs, and is not only waiting to be reaped."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,250 @@
+"""What people may do to a case: who may, when, and which entry comes of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from winback import entries as e
+from winback import forms as f
+from winback.case import OVER, Case, Stage
+from winback.policy import Policy, Role, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an action was not done, in words for the person who tried."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a member of staff."""
+
+    id: str
+    name: str
+    role: Role
+    team: str
+
+    @classmethod
+    def of(cls, person: Staff) -> "Actor":
+        """A member of staff as an actor."""
+        return cls(person.id, person.name, person.role, person.team)
+
+
+Decide = Callable[[Case, Any, Actor, Policy, datetime], e.Body | Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An action's form, the stages it fits, the least role that may do it, and what it decides."""
+
+    form: type[f.Action]
+    stages: frozenset[Stage] | None
+    role: Role
+    decide: Decide
+    while_suspended: bool = False
+
+
+def decide(case: Case, name: str, form: f.Action, *, actor: Actor, policy: Policy, now: datetime) -> e.Body | Refusal:
+    """The entry that an action makes, or why it makes none; `policy` in force knows the staff."""
+    rule = ACTIONS[name]
+    if case.suspended and not rule.while_suspended:
+        return Refusal(f"case {case.id} is suspended; resume it first: winback act {case.id} resume")
+    if actor.role.rank < rule.role.rank:
+        return Refusal(f"{name} takes a {rule.role.value}; {actor.name} is {actor.role.value}")
+    if rule.stages is not None and case.stage not in rule.stages:
+        return Refusal(f"{name} does not fit: case {case.id} is at {case.stage.value}{_who_was_first(case)}")
+    return rule.decide(case, form, actor, policy, now)
+
+
+def open_to(case: Case, actor: Actor) -> list[str]:
+    """The actions whose stage and role fit; one may still be refused for what its form says."""
+    return [
+        name
+        for name, rule in ACTIONS.items()
+        if (rule.stages is None or case.stage in rule.stages)
+        and actor.role.rank >= rule.role.rank
+        and case.suspended <= rule.while_suspended
+        and (name != "resume" or case.suspended)
+        and (name != "letter" or case.drafts)
+    ]
+
+
+def read_form(name: str, fields: dict[str, Any]) -> f.Action | Refusal:
+    """Check an action's fields; the refusal names each field that is wrong and what it takes."""
+    rule = ACTIONS.get(name)
+    if rule is None:
+        return Refusal(f"there is no action {name!r}; known are {', '.join(ACTIONS)}")
+    try:
+        return rule.form.model_validate(fields)
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(str(part) for part in mistake['loc'])}: {mistake['msg']}"
+            for mistake in error.errors(include_url=False, include_input=False)
+        ]
+        return Refusal("; ".join(lines))
+
+
+def _who_was_first(case: Case) -> str:
+    """Of two contrary presses one wins; the other person is told who was first."""
+    for entry in reversed(case.entries):
+        if entry.actor not in {e.WINBACK, e.CUSTOMER}:
+            return f" ({entry.body.kind.replace('_', ' ')} by {entry.actor} came first)"
+    return ""
+
+
+def _claim(case: Case, _: f.Claim, actor: Actor, policy: Policy, __: datetime) -> e.Body | Refusal:
+    if case.owner not in {None, actor.id}:
+        owner = policy.roster.get(case.owner or "")
+        return Refusal(f"{owner.name if owner else case.owner} has this case; a hand-over changes that")
+    if case.claimed_at:
+        return Refusal(f"{actor.name} has claimed this case already")
+    return e.Claimed()
+
+
+def _hand_over(case: Case, form: f.HandOver, actor: Actor, policy: Policy, _: datetime) -> e.Body | Refusal:
+    if form.to not in policy.roster:
+        return Refusal(f"to: nobody here is called {form.to!r}; known are {', '.join(sorted(policy.roster))}")
+    if form.to == case.owner:
+        return Refusal(f"to: {policy.roster[form.to].name} has this case already")
+    if actor.role is Role.AGENT and case.owner not in {None, actor.id}:
+        return Refusal("an agent hands over only what is their own; ask the supervisor")
+    return e.HandedOver(to=form.to, reason=form.reason)
+
+
+def _snooze(_: Case, form: f.Snooze, __: Actor, ___: Policy, now: datetime) -> e.Body | Refusal:
+    if form.until <= now:
+        return Refusal("until: this time is past")
+    return e.Snoozed(until=form.until)
+
+
+def _contact(case: Case, form: f.Contact, _: Actor, __: Policy, now: datetime) -> e.Body | Refusal:
+    for field, at in (("preferred", form.preferred), ("next_try", form.next_try)):
+        if at and at <= now:
+            return Refusal(f"{field}: this time is past")
+    if not case.opened.contactable and form.reached and case.stage is Stage.DOCUMENTATION:
+        return Refusal("nobody is known to contact in this case; document its root cause and action")
+    return e.Contacted.model_validate(form.model_dump())
+
+
+def _resolve(case: Case, form: f.Resolve, actor: Actor, policy: Policy, _: datetime) -> e.Body | Refusal:
+    if case.stage is Stage.SUPERVISOR and actor.role is Role.AGENT:
+        return Refusal("a supervisor with fresh eyes resolves this case now")
+    compensation = case.policy.compensation
+    currency = form.currency or compensation.currency
+    limit = compensation.limit(case.severity, case.opened.yearly_value)
+    beyond = form.amount > limit or (form.amount > 0 and currency != compensation.currency)
+    if form.kind == "alternative" and not form.answer:
+        return Refusal("answer: say what is offered instead")
+    if beyond and not _approvers(policy, actor.id):
+        return Refusal("amount: it is above the limit and nobody but you could approve it")
+    return e.Resolved(
+        resolution=form.kind,
+        amount=form.amount,
+        currency=currency if form.amount else "",
+        wish=form.wish,
+        answer=form.answer,
+        promised=form.promised,
+        root_cause=form.root_cause,
+        action=form.action,
+        needs_approval=beyond,
+        limit=limit,
+    )
+
+
+def _approvers(policy: Policy, but: str) -> list[Staff]:
+    return [p for p in policy.staff if p.role.rank >= policy.approval.role.rank and p.id != but]
+
+
+def _may_approve(case: Case, actor: Actor, policy: Policy) -> Refusal | None:
+    if actor.role.rank < policy.approval.role.rank:
+        return Refusal(f"this takes a {policy.approval.role.value}; {actor.name} is {actor.role.value}")
+    if actor.id == case.asked_by:
+        return Refusal("four eyes: who asked for this resolution cannot decide on it")
+    return None
+
+
+def _approve(case: Case, _: f.Approve, actor: Actor, policy: Policy, __: datetime) -> e.Body | Refusal:
+    return _may_approve(case, actor, policy) or e.Approved()
+
+
+def _decline(case: Case, form: f.Decline, actor: Actor, policy: Policy, _: datetime) -> e.Body | Refusal:
+    return _may_approve(case, actor, policy) or e.Declined(reason=form.reason)
+
+
+def _check_in(_: Case, form: f.CheckIn, __: Actor, ___: Policy, now: datetime) -> e.Body | Refusal:
+    if form.next_try and form.next_try <= now:
+        return Refusal("next_try: this time is past")
+    satisfied = {"satisfied": True, "not_satisfied": False, "no_answer": None}[form.result]
+    return e.CheckedIn(satisfied=satisfied, said=form.said, next_try=form.next_try)
+
+
+def _letter(case: Case, form: f.SendLetter, actor: Actor, _: Policy, __: datetime) -> e.Body | Refusal:
+    if not case.drafts:
+        return Refusal(f"no draft waits in case {case.id}{_who_was_first(case)}")
+    letter = form.letter or (case.drafts[0] if len(case.drafts) == 1 else "")
+    if letter not in case.drafts:
+        return Refusal(f"letter: name one of the drafts that wait: {', '.join(case.drafts)}")
+    if case.stage is Stage.FAREWELL and actor.role is Role.AGENT:
+        return Refusal("a supervisor answers for this letter")
+    return e.LetterApproved(letter=letter, subject=form.subject or "", text=form.text or "")
+
+
+def _plainly(make: Callable[[Any], e.Body]) -> Decide:
+    """An action whose entry is its form."""
+    return lambda _case, form, _actor, _policy, _now: make(form)
+
+
+def _settle(case: Case, form: f.Settle, _: Actor, __: Policy, ___: datetime) -> e.Body | Refusal:
+    asked = {x.body.message for x in case.entries if isinstance(x.body, e.MessageUnknown)}
+    settled = {x.body.message for x in case.entries if isinstance(x.body, e.Settled)}
+    open_questions = sorted(asked - settled)
+    if form.message not in open_questions:
+        return Refusal(f"message: nobody asks about {form.message!r}; open are {', '.join(open_questions) or 'none'}")
+    return e.Settled(message=form.message, arrived=form.arrived)
+
+
+def _resume(case: Case, _: f.Resume, __: Actor, ___: Policy, ____: datetime) -> e.Body | Refusal:
+    return e.Resumed() if case.suspended else Refusal(f"case {case.id} is not suspended")
+
+
+LIVE = frozenset(Stage) - OVER - {Stage.CLOSING}
+RESOLVING = frozenset({Stage.RESOLUTION, Stage.SUPERVISOR})
+APPROVING = frozenset({Stage.APPROVAL})
+ACTIONS = {
+    "claim": Rule(f.Claim, frozenset({Stage.CONTACT}), Role.AGENT, _claim),
+    "hand-over": Rule(f.HandOver, LIVE | {Stage.AFTERCARE}, Role.AGENT, _hand_over),
+    "snooze": Rule(f.Snooze, LIVE, Role.AGENT, _snooze),
+    "contact": Rule(f.Contact, LIVE, Role.AGENT, _contact),
+    "resolve": Rule(f.Resolve, RESOLVING, Role.AGENT, _resolve),
+    "approve": Rule(f.Approve, APPROVING, Role.AGENT, _approve),
+    "decline": Rule(f.Decline, APPROVING, Role.AGENT, _decline),
+    "check-in": Rule(f.CheckIn, frozenset({Stage.CHECK_IN}), Role.AGENT, _check_in),
+    "letter": Rule(f.SendLetter, LIVE, Role.AGENT, _letter),
+    "unsatisfiable": Rule(
+        f.GiveUp,
+        frozenset({Stage.SUPERVISOR}),
+        Role.SUPERVISOR,
+        _plainly(lambda form: e.Unsatisfiable(reason=form.reason, root_cause=form.root_cause, action=form.action)),
+    ),
+    "document": Rule(
+        f.Document,
+        frozenset({Stage.DOCUMENTATION}),
+        Role.AGENT,
+        _plainly(lambda form: e.Documented(root_cause=form.root_cause, action=form.action)),
+    ),
+    "touch": Rule(
+        f.Touch,
+        frozenset({Stage.AFTERCARE}),
+        Role.AGENT,
+        _plainly(lambda form: e.TouchpointLogged(said=form.said)),
+    ),
+    "note": Rule(f.Note, None, Role.AGENT, _plainly(lambda form: e.Noted(text=form.text)), while_suspended=True),
+    "suspend": Rule(f.Suspend, LIVE, Role.SUPERVISOR, _plainly(lambda form: e.Suspended(reason=form.reason))),
+    "resume": Rule(f.Resume, None, Role.SUPERVISOR, _resume, while_suspended=True),
+    "settle": Rule(f.Settle, None, Role.AGENT, _settle, while_suspended=True),
+}

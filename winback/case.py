@@ -1,0 +1,338 @@
+"""A case: what follows from its entries."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from winback import entries as e
+from winback.clock import Calendar
+from winback.policy import Policy
+from winback.scales import RANK, Severity
+
+
+class Stage(StrEnum):
+    """Where a case stands; what may be done next depends on it."""
+
+    CONTACT = "contact"
+    UNREACHED = "unreached"
+    RESOLUTION = "resolution"
+    APPROVAL = "approval"
+    CHECK_IN = "check_in"
+    SUPERVISOR = "supervisor"
+    FAREWELL = "farewell"
+    RESURVEY = "resurvey"
+    DOCUMENTATION = "documentation"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    AFTERCARE = "aftercare"
+
+
+OVER = {Stage.CLOSED, Stage.AFTERCARE}
+"""Stages in which the complaint itself is closed."""
+
+SEEKING = {Stage.CONTACT, Stage.UNREACHED, Stage.DOCUMENTATION}
+"""Stages in which reaching the customer leads on to a resolution."""
+
+
+DAWN = datetime.min.replace(tzinfo=UTC)
+NOTHING: e.Opened = e.Opened(policy="", response_id=0, severity=Severity.MODERATE, priority=0, team="")
+"""Before the first entry."""
+
+
+@dataclass(slots=True)
+class Case:
+    """The state of a case after its entries so far. Read-only to all but `read_case` and `follow`."""
+
+    id: int
+    policy: Policy
+    entries: list[e.Entry] = field(default_factory=list)
+    generation: int = 0
+    stage: Stage = Stage.CLOSED
+    since: datetime = DAWN
+    opened: e.Opened = NOTHING
+    opened_at: datetime = DAWN
+    opened_seq: int = 0
+    first_closed_at: datetime | None = None
+    severity: Severity = Severity.MODERATE
+    pace: Severity = Severity.MODERATE
+    owner: str | None = None
+    team: str = ""
+    claimed_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    tries: list[e.Entry] = field(default_factory=list)
+    contacted_at: datetime | None = None
+    resolution: e.Resolved | None = None
+    asked_by: str = ""
+    complaints: int = 0
+    supervised: bool = False
+    drafts: list[str] = field(default_factory=list)
+    documented: e.Documented | e.Unsatisfiable | None = None
+    asked: e.ResurveyAsked | None = None
+    answer: e.Answered | None = None
+    outcome: e.Outcome | None = None
+    rounds: int = 1
+    aftercare: e.AftercareBegun | None = None
+    suspended: bool = False
+    passage: int = 0
+    rung: set[tuple[str, str, int]] = field(default_factory=set)
+
+    @property
+    def head(self) -> int:
+        """The last entry's seq."""
+        return self.entries[-1].seq if self.entries else 0
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of the step that is due: the first contact may run on a longer one."""
+        if self.stage is Stage.CONTACT:
+            return self.policy.contact_calendar(self.team, self.pace)
+        return self.policy.team_calendar(self.team)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the complaint is open; a customer has one such case at most."""
+        return self.stage not in OVER
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to walk in this generation."""
+        return self.stage is Stage.CLOSED
+
+    def key(self, *parts: object) -> str:
+        """An entry's or message's key in this generation: `g1/contact/2/warn`."""
+        return "/".join([f"g{self.generation}", *(str(part) for part in parts)])
+
+    def moves(self, stage: Stage, at: datetime) -> None:
+        """Enter a stage: its clock starts, and what concerned the last one is over."""
+        self.stage, self.since = stage, at
+        self.passage += 1
+        self.tries, self.claimed_at, self.snoozed_until = [], None, None
+
+
+Step = Callable[[Case, e.Entry, Any], None]
+B = TypeVar("B", bound=e.Body)
+FOLLOWS: dict[type[e.Body], Step] = {}
+
+
+def follows(
+    kind: type[B],
+) -> Callable[[Callable[[Case, e.Entry, B], None]], Callable[[Case, e.Entry, B], None]]:
+    """Register what follows from entries of a kind."""
+
+    def register(step: Callable[[Case, e.Entry, B], None]) -> Callable[[Case, e.Entry, B], None]:
+        FOLLOWS[kind] = step
+        return step
+
+    return register
+
+
+def read_case(case_id: int, entries: Iterable[e.Entry], policy: Policy) -> Case:
+    """Read a journal from its beginning, in order of seq."""
+    case = Case(case_id, policy)
+    for entry in entries:
+        follow(case, entry)
+    return case
+
+
+def follow(case: Case, entry: e.Entry) -> None:
+    """Take one more entry into account."""
+    case.entries.append(entry)
+    step = FOLLOWS.get(type(entry.body))
+    if step:
+        step(case, entry, entry.body)
+
+
+@follows(e.Opened)
+def _opened(case: Case, entry: e.Entry, body: e.Opened) -> None:
+    fresh = Case(
+        case.id,
+        case.policy,
+        case.entries,
+        generation=case.generation + 1,
+        suspended=case.suspended,
+        first_closed_at=case.first_closed_at,
+    )
+    for kept in fields(Case):
+        setattr(case, kept.name, getattr(fresh, kept.name))
+    case.opened, case.opened_at, case.opened_seq = body, entry.at, entry.seq
+    case.severity = case.pace = body.severity
+    case.team, case.owner = body.team, body.owner
+    case.moves(Stage.CONTACT if body.contactable else Stage.DOCUMENTATION, entry.at)
+
+
+FOLLOWS[e.Reopened] = _opened
+
+
+@follows(e.AftercareBegun)
+def _aftercare_begun(case: Case, entry: e.Entry, body: e.AftercareBegun) -> None:
+    case.generation += 1
+    case.opened_seq, case.aftercare = entry.seq, body
+    case.passage, case.rung = 0, set()
+    case.moves(Stage.AFTERCARE, body.due)
+
+
+@follows(e.ResponseJoined)
+def _joined(case: Case, entry: e.Entry, body: e.ResponseJoined) -> None:
+    if body.severity is None:
+        return
+    if RANK[body.severity] > RANK[case.severity]:
+        _worsen(case, entry.at, body.severity)
+    if case.stage in {Stage.CHECK_IN, Stage.RESURVEY}:
+        case.rounds += 1
+        case.moves(Stage.CONTACT, entry.at)
+
+
+def _worsen(case: Case, at: datetime, severity: Severity) -> None:
+    """A graver complaint shortens the time for contact, counted from when it came, and never lengthens it."""
+    allowed = case.policy.contact.due
+    if case.stage is Stage.CONTACT:
+        promised = case.calendar.add(case.since, allowed[case.severity])
+        case.severity = severity
+        if case.calendar.add(at, allowed[severity]) < promised:
+            case.since, case.pace = at, severity
+    else:
+        case.severity = case.pace = severity
+
+
+@follows(e.Claimed)
+def _claimed(case: Case, entry: e.Entry, _: e.Claimed) -> None:
+    case.owner, case.claimed_at = entry.actor, entry.at
+
+
+@follows(e.HandedOver)
+def _handed_over(case: Case, _: e.Entry, body: e.HandedOver) -> None:
+    case.owner, case.claimed_at = body.to, None
+
+
+@follows(e.Unclaimed)
+def _unclaimed(case: Case, _: e.Entry, __: e.Unclaimed) -> None:
+    case.owner, case.claimed_at = None, None
+
+
+@follows(e.Snoozed)
+def _snoozed(case: Case, _: e.Entry, body: e.Snoozed) -> None:
+    case.snoozed_until = body.until
+
+
+@follows(e.Contacted)
+def _contacted(case: Case, entry: e.Entry, body: e.Contacted) -> None:
+    case.claimed_at = None
+    if body.reached:
+        case.contacted_at = case.contacted_at or entry.at
+    if case.stage not in SEEKING or not case.opened.contactable:
+        return
+    if body.reached:
+        case.outcome = None
+        case.moves(Stage.RESOLUTION, entry.at)
+        return
+    case.tries.append(entry)
+    case.passage += 1
+    if case.stage is Stage.CONTACT and len(case.tries) >= case.policy.contact.tries:
+        case.moves(Stage.UNREACHED, entry.at)
+
+
+@follows(e.Resolved)
+def _resolved(case: Case, entry: e.Entry, body: e.Resolved) -> None:
+    case.resolution, case.asked_by = body, entry.actor
+    case.moves(Stage.APPROVAL if body.needs_approval else Stage.CHECK_IN, entry.at)
+
+
+@follows(e.Approved)
+def _approved(case: Case, entry: e.Entry, _: e.Approved) -> None:
+    case.moves(Stage.CHECK_IN, entry.at)
+
+
+@follows(e.Declined)
+def _declined(case: Case, entry: e.Entry, _: e.Declined) -> None:
+    case.moves(Stage.SUPERVISOR if case.supervised else Stage.RESOLUTION, entry.at)
+
+
+@follows(e.CheckedIn)
+def _checked_in(case: Case, entry: e.Entry, body: e.CheckedIn) -> None:
+    if body.satisfied is None:
+        case.tries.append(entry)
+        case.passage += 1
+        if len(case.tries) >= case.policy.check_in.tries:
+            case.moves(Stage.RESURVEY, entry.at)
+    elif body.satisfied:
+        case.moves(Stage.RESURVEY, entry.at)
+    else:
+        case.complaints += 1
+        case.supervised = case.complaints > case.policy.check_in.rounds
+        case.moves(Stage.SUPERVISOR if case.supervised else Stage.RESOLUTION, entry.at)
+
+
+@follows(e.Unsatisfiable)
+def _unsatisfiable(case: Case, entry: e.Entry, body: e.Unsatisfiable) -> None:
+    case.documented, case.outcome = body, e.Outcome.UNSATISFIED
+    case.moves(Stage.FAREWELL, entry.at)
+
+
+@follows(e.Documented)
+def _documented(case: Case, entry: e.Entry, body: e.Documented) -> None:
+    case.documented = body
+    case.moves(Stage.CLOSING, entry.at)
+
+
+@follows(e.Drafted)
+def _drafted(case: Case, _: e.Entry, body: e.Drafted) -> None:
+    case.drafts.append(body.letter)
+
+
+@follows(e.LetterApproved)
+def _letter_approved(case: Case, entry: e.Entry, body: e.LetterApproved) -> None:
+    case.drafts = [letter for letter in case.drafts if letter != body.letter]
+    if case.stage is Stage.UNREACHED:
+        case.since = entry.at
+
+
+@follows(e.ResurveyAsked)
+def _asked(case: Case, _: e.Entry, body: e.ResurveyAsked) -> None:
+    case.asked = body
+
+
+@follows(e.Answered)
+def _answered(case: Case, _: e.Entry, body: e.Answered) -> None:
+    case.answer = body
+
+
+@follows(e.Rang)
+def _rang(case: Case, _: e.Entry, body: e.Rang) -> None:
+    case.rung.add((body.step, body.rung, body.round))
+
+
+@follows(e.Concluded)
+def _concluded(case: Case, entry: e.Entry, body: e.Concluded) -> None:
+    case.outcome = body.outcome
+    if body.reopens:
+        case.rounds += 1
+        case.moves(Stage.CONTACT, entry.at)
+    elif case.stage is Stage.UNREACHED or body.outcome is e.Outcome.UNREACHED:
+        case.moves(Stage.DOCUMENTATION, entry.at)
+    else:
+        case.moves(Stage.CLOSING, entry.at)
+
+
+@follows(e.Closed)
+def _closed(case: Case, entry: e.Entry, body: e.Closed) -> None:
+    case.outcome = body.outcome
+    case.drafts = []
+    case.first_closed_at = case.first_closed_at or entry.at
+    case.moves(Stage.CLOSED, entry.at)
+
+
+@follows(e.AftercareEnded)
+def _aftercare_ended(case: Case, entry: e.Entry, _: e.AftercareEnded) -> None:
+    case.moves(Stage.CLOSED, entry.at)
+
+
+@follows(e.Suspended)
+def _suspended(case: Case, _: e.Entry, __: e.Suspended) -> None:
+    case.suspended = True
+
+
+@follows(e.Resumed)
+def _resumed(case: Case, _: e.Entry, __: e.Resumed) -> None:
+    case.suspended = False

@@ -1,0 +1,1 @@
+"""Reading rows of files into responses and customers, whatever platform wrote them."""

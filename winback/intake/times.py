@@ -1,0 +1,103 @@
+"""Dates and times as files write them: day first, or ISO."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from winback.intake.values import KEPT, Unreadable, shown
+
+DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+HOUR = re.compile(r"(?:kl\.? ?)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2})(?:[.,]\d+)?)?")
+ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:?\d\d.*")
+OFFSET = re.compile(r" (?=[+-]\d\d:?\d\d$)")
+DAY = timedelta(days=1)
+FIRST_YEAR = 1990
+TIMES_KEPT = 100_000
+"""All seconds of a day."""
+
+
+def parse_day(text: str) -> date:
+    """`31-01-2027`, `31/1/2027`, `31.01.2027` or `2027-01-31`; raises ValueError."""
+    if found := DAY_FIRST.fullmatch(text):
+        day, _, month, year = found.groups()
+    elif found := YEAR_FIRST.fullmatch(text):
+        year, _, month, day = found.groups()
+    else:
+        raise ValueError(f"{shown(text)} is no date; write it as 31-01-2027 or 2027-01-31")
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise ValueError(f"{shown(text)} is no day of the calendar") from None
+
+
+def parse_date(text: str) -> date | None:
+    """A day, with or without an hour that says nothing; None for an empty cell."""
+    return parse_day(re.split("[T ]", text)[0]) if text else None
+
+
+def parse_hour(text: str) -> time:
+    """`9:05`, `09.05`, `09.05.59`, or "" for midnight; raises ValueError."""
+    if not text:
+        return time()
+    if not (found := HOUR.fullmatch(text)):
+        raise ValueError(f"{shown(text)} is no time of day; write it as 09:31")
+    try:
+        return time(*(int(part) for part in found.groups("0")))
+    except ValueError:
+        raise ValueError(f"{shown(text)} is no time of day") from None
+
+
+def moments(zone: ZoneInfo, now: datetime, column: str) -> Callable[[str], datetime]:
+    """A reader of times, in UTC. What names no zone is local to `zone`.
+
+    An hour that the clock skips in spring is read an hour later; of one that it repeats in autumn, the first.
+    More than a day after `now` is unreadable: no answer comes from the future.
+    """
+    latest = (now + DAY).astimezone(UTC)
+    earliest = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+
+    @lru_cache(KEPT)
+    def midnight(text: str) -> tuple[date, datetime | None]:
+        """A day, and its beginning if its clock runs evenly."""
+        day = parse_day(text)
+        begin = datetime.combine(day, time(), zone)
+        even = day < date.max and begin.utcoffset() == datetime.combine(day + DAY, time(), zone).utcoffset()
+        return day, begin.astimezone(UTC) if even and day.year > 1 else None
+
+    @lru_cache(TIMES_KEPT)
+    def hour(text: str) -> tuple[time, timedelta]:
+        at = parse_hour(text.strip())
+        return at, timedelta(hours=at.hour, minutes=at.minute, seconds=at.second)
+
+    def instant(text: str) -> datetime:
+        if ISO.fullmatch(text):
+            return _iso(text, zone)
+        first, _, second = text.partition(" ")
+        day, begin = midnight(first.rstrip(","))
+        at, since = hour(second)
+        return begin + since if begin else datetime.combine(day, at, zone).astimezone(UTC)
+
+    def read(text: str) -> datetime:
+        try:
+            at = instant(text)
+        except (ValueError, OverflowError) as error:
+            raise Unreadable(column, str(error) if text else "no date: nothing says when it was answered") from None
+        if at > latest:
+            raise Unreadable(column, f"{shown(text)} is in the future")
+        if at < earliest:
+            raise Unreadable(column, f"{shown(text)} is before {FIRST_YEAR}")
+        return at
+
+    return read
+
+
+def _iso(text: str, zone: ZoneInfo) -> datetime:
+    spelled = OFFSET.sub("", text.removesuffix(" UTC") + ("Z" if text.endswith(" UTC") else ""))
+    try:
+        at = datetime.fromisoformat(spelled)
+    except ValueError:
+        raise ValueError(f"{shown(text)} is no time; write it as 2027-01-31 09:31") from None
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)

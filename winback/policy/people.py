@@ -1,0 +1,97 @@
+"""Who works here, in which teams, and when they are open."""
+
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from winback.clock import Calendar
+from winback.policy.base import Section
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WORKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+Intervals = tuple[tuple[str, str], ...]
+StaffId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+
+
+class Role(StrEnum):
+    """What a member of staff may do; each role may all that those before it may."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+
+    @property
+    def rank(self) -> int:
+        """Place in the order of roles, lowest first."""
+        return list(Role).index(self)
+
+
+def _office_hours() -> dict[Weekday, Intervals]:
+    return dict.fromkeys(WORKDAYS, (("08:00", "16:00"),))
+
+
+class OpeningHours(Section):
+    """A team's or a person's hours; see `winback.clock.Calendar` for the meaning of each key."""
+
+    zone: str = "Europe/Copenhagen"
+    hours: dict[Weekday, Intervals] = Field(default_factory=_office_hours)
+    holidays: str | None = "DK"
+    closed: frozenset[date] = frozenset()
+    half_days: dict[date, Intervals] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _opens(self) -> "OpeningHours":
+        self.calendar  # noqa: B018 - built here so that a mistake in it names this calendar on load
+        return self
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The arithmetic of these hours."""
+        return Calendar(
+            zone=self.zone,
+            hours={str(day): list(intervals) for day, intervals in self.hours.items()},
+            holidays=self.holidays,
+            closed=set(self.closed),
+            half_days={day: list(intervals) for day, intervals in self.half_days.items()},
+        )
+
+
+class Away(Section):
+    """Days on which somebody takes no new cases, both ends included."""
+
+    first: date
+    last: date
+
+
+class Staff(Section):
+    """A member of staff. `calendar` is when direct messages may reach them; without one, the team's."""
+
+    id: StaffId
+    name: str
+    email: str
+    phone: str = ""
+    role: Role = Role.AGENT
+    team: str
+    languages: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
+    calendar: str | None = None
+    max_open: int = Field(default=15, ge=0)
+    max_critical_a_day: int = Field(default=5, ge=0)
+    away: tuple[Away, ...] = ()
+
+    def is_away(self, day: date) -> bool:
+        """Whether this person is away on `day`."""
+        return any(span.first <= day <= span.last for span in self.away)
+
+
+class Team(Section):
+    """A team that takes cases; its calendar is the one that deadlines run on."""
+
+    name: str
+    email: str
+    calendar: str = "office"
+    supervisor: StaffId
+    on_call: StaffId | None = None
