@@ -20,6 +20,7 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Copenhagen")
 OFFICE = [("08:00", "12:00"), ("12:30", "16:00")]
 HOURS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), OFFICE)
+Add = Callable[[datetime, timedelta], datetime]
 
 
 def starts() -> list[datetime]:
@@ -28,7 +29,7 @@ def starts() -> list[datetime]:
     return [FIRST + step * n for n in range(ADDS)]
 
 
-def day_stepping() -> Callable[[datetime, timedelta], datetime]:
+def day_stepping() -> Add:
     """The naive loop, with its holidays and times of day already at hand."""
     holidays: set[date] = {day for year in range(2026, 2030) for day in public_holidays("DK", year)}
     office = [[datetime.strptime(text, "%H:%M").time() for text in pair] for pair in OFFICE]  # noqa: DTZ007
@@ -48,9 +49,7 @@ def day_stepping() -> Callable[[datetime, timedelta], datetime]:
     return add
 
 
-def timed(
-    add: Callable[[datetime, timedelta], datetime], moments: list[datetime]
-) -> tuple[float, list[datetime]]:
+def timed(add: Add, moments: list[datetime]) -> tuple[float, list[datetime]]:
     """Seconds taken, and the answers."""
     begin = time.perf_counter()
     answers = [add(moment, HOURS_8) for moment in moments]

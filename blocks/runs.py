@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from pydantic import BaseModel
 
 CASE_DEPLOYMENT = "detractor-case/case"
 CREATED_A_CALL = 100  # the server refuses more in one bulk call
+PAUSES = (0.1, 0.3, 1.0)  # seconds before runs that were refused are asked for again
 READ_A_CALL = 200  # the server answers no more rows than this, and does not say so
 
 # Public in the server's API, but the client has no method for it and its list of routes does not name it.
@@ -81,6 +83,19 @@ class Runs(Protocol):
         """What the orchestrator says of each run; a run that is gone is absent."""
 
 
+class Made(BaseModel):
+    """One answer of the bulk call."""
+
+    flow_run_id: UUID | None = None
+    error: str | None = None
+
+
+class BulkAnswer(BaseModel):
+    """What the bulk call answers, in the order asked."""
+
+    results: list[Made]
+
+
 class PrefectRuns:
     """The runs of one deployment, through Prefect's API at `PREFECT_API_URL`; any thread may call.
 
@@ -98,10 +113,10 @@ class PrefectRuns:
         made: dict[int, UUID] = {}
         for some in pages(starts, CREATED_A_CALL):
             try:
-                made |= self._create(self._found(), some)
+                made |= self._create(some)
             except ObjectNotFound:  # deployed anew since its id was read
                 self._deployment_id = None
-                made |= self._create(self._found(), some)
+                made |= self._create(some)
         return made
 
     def wake(self, run_id: UUID) -> bool:
@@ -141,7 +156,26 @@ class PrefectRuns:
                 raise NotDeployed(self._deployment) from missing
         return self._deployment_id
 
-    def _create(self, deployment_id: UUID, starts: Sequence[Start]) -> dict[int, UUID]:
+    def _create(self, starts: Sequence[Start]) -> dict[int, UUID]:
+        """Make up to 100 runs, asking again for those that were refused.
+
+        On SQLite "database is locked" refuses single runs within an answer that says 201, where the client's
+        own retries do not see it.
+        """
+        made: dict[int, UUID] = {}
+        for pause in (*PAUSES, None):
+            results = self._ask_for(starts)
+            made |= {start.case_id: result.flow_run_id for start, result in results if result.flow_run_id}
+            starts = [start for start, result in results if result.flow_run_id is None]
+            if not starts or pause is None:
+                break
+            time.sleep(pause)
+        for start, result in results:
+            if result.error:
+                log.error("Prefect made no run for case %s: %.200s", start.case_id, result.error)
+        return made
+
+    def _ask_for(self, starts: Sequence[Start]) -> list[tuple[Start, Made]]:
         asked = [
             {
                 "name": start.name,
@@ -152,12 +186,9 @@ class PrefectRuns:
             for start in starts
         ]
         with self._connection.asking() as client:
-            answer = client.request("POST", BULK_CREATE, path_params={"id": deployment_id}, json=asked)
-            results = list(zip(starts, BulkAnswer.model_validate(answer.json()).results, strict=True))
-        for start, result in results:
-            if result.flow_run_id is None:
-                log.error("Prefect made no run for case %s: %s", start.case_id, result.error)
-        return {start.case_id: result.flow_run_id for start, result in results if result.flow_run_id}
+            path = {"id": self._found()}
+            answer = client.request("POST", BULK_CREATE, path_params=path, json=asked)
+            return list(zip(starts, BulkAnswer.model_validate(answer.json()).results, strict=True))
 
     def _look(self, run_ids: Sequence[UUID]) -> list[Sight]:
         these = FlowRunFilter(id=FlowRunFilterId(any_=list(run_ids)))
@@ -210,19 +241,6 @@ class Connection:
                 client = get_client(httpx_settings={"timeout": self._timeout}, sync_client=True)
                 self._opened = client.__enter__(), SettingsContext(profile=now.profile, settings=own)
             return self._opened
-
-
-class Made(BaseModel):
-    """One answer of the bulk call."""
-
-    flow_run_id: UUID | None = None
-    error: str | None = None
-
-
-class BulkAnswer(BaseModel):
-    """What the bulk call answers, in the order asked."""
-
-    results: list[Made]
 
 
 def sight(run_id: UUID, state: State[Any]) -> Sight:

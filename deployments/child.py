@@ -18,7 +18,7 @@ from prefect.context import SyncClientContext
 from prefect.exceptions import Abort, ObjectNotFound, Pause
 from prefect.flow_engine import run_flow
 from prefect.flows import Flow, load_flow_from_entrypoint
-from prefect.states import Cancelled
+from prefect.states import Cancelled, Scheduled
 
 READY = b"ready\n"
 DONE = b"done\n"  # the run was walked, or left to whoever has it
@@ -51,14 +51,19 @@ class Walker:
     def walk(self, run_id: UUID) -> None:
         """Run the flow, unless the run is under way elsewhere, over, cancelled or put off."""
         run = self._client.read_flow_run(run_id)
-        if not due(run, datetime.now(UTC)):
+        state, now = run.state, datetime.now(UTC)
+        if state is None or not (state.is_pending() or state.is_scheduled()):
+            return
+        if (state.state_details.scheduled_time or now) > now:
+            # A late poll made a run Pending that had been walked and parked meanwhile. The engine would sleep
+            # until its time, deaf to signals; walked once more, it parks under its own name again.
+            if state.is_pending():
+                self._client.set_flow_run_state(run_id, Scheduled(scheduled_time=now, name="Woken"))
             return
         try:
             flow = self._flow(run)
         except ObjectNotFound:
-            gone = (
-                f"Deployment {run.deployment_id} no longer exists, cancelled run."  # as Prefect's workers say
-            )
+            gone = f"Deployment {run.deployment_id} no longer exists, cancelled run."  # as Prefect's workers say
             self._client.set_flow_run_state(run_id, Cancelled(message=gone))
             return
         # For a run of a deployment the engine keeps a thread, an event loop and a websocket, to hear of
@@ -73,18 +78,8 @@ class Walker:
             raise ValueError(f"Run {run.id} has no deployment.")
         if run.deployment_id not in self._flows:
             entrypoint = self._client.read_deployment(run.deployment_id).entrypoint
-            self._flows[run.deployment_id] = load_flow_from_entrypoint(
-                str(entrypoint), use_placeholder_flow=False
-            )
+            self._flows[run.deployment_id] = load_flow_from_entrypoint(str(entrypoint), use_placeholder_flow=False)
         return self._flows[run.deployment_id]
-
-
-def due(run: FlowRun, now: datetime) -> bool:
-    """Whether the run is ours to start: a poll can be late, a run woken, parked or cancelled since."""
-    state = run.state
-    if state is None or not state.is_scheduled():
-        return state is not None and state.is_pending()
-    return (state.state_details.scheduled_time or now) <= now
 
 
 def main() -> None:

@@ -83,9 +83,7 @@ def prepare_pool(client: SyncPrefectClient, name: str) -> None:
             raise WrongPool(name) from None
 
 
-def deploy(
-    client: SyncPrefectClient, pool: str, plan: Plan, patrol_every: timedelta | None = None
-) -> tuple[str, UUID]:
+def deploy(client: SyncPrefectClient, pool: str, plan: Plan, patrol_every: timedelta | None = None) -> tuple[str, UUID]:
     """Make one deployment or bring it up to date; its full name and id."""
     flow: Flow[..., Any] = load_flow_from_entrypoint(plan.entrypoint, use_placeholder_flow=False)
     limit = plan.concurrency_limit
@@ -98,9 +96,7 @@ def deploy(
         work_pool_name=pool,
         schedules=[scheduled(each, patrol_every) for each in plan.schedules],
         concurrency_limit=limit.limit if limit else None,
-        concurrency_options=ConcurrencyOptions(collision_strategy=limit.collision_strategy)
-        if limit
-        else None,
+        concurrency_options=ConcurrencyOptions(collision_strategy=limit.collision_strategy) if limit else None,
         parameter_openapi_schema=parameter_schema(flow).model_dump(exclude_unset=True),
         enforce_parameter_schema=True,
     )

@@ -66,9 +66,13 @@ class Embedded:
 
     def stop(self) -> None:
         """End the workers, then the server: a worker gives its runs back to a server that is still there."""
-        for process in reversed(self._processes):
-            end(process)
-        self._processes.clear()
+        try:
+            for process in reversed(self._processes):
+                end(process)
+        finally:  # interrupted a second time
+            for process in self._processes:
+                kill(process)
+            self._processes.clear()
         if self._displaced is not None:
             signal.signal(signal.SIGTERM, self._displaced)
             self._displaced = None
@@ -138,7 +142,13 @@ def end(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(STOP_WITHIN)
     except subprocess.TimeoutExpired:
-        process.kill()
+        kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and its own children at once, if it is still there."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -8,6 +8,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,11 +24,12 @@ from prefect.states import Cancelled, Pending
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
 from blocks.runs import EngineUnavailable, PrefectRuns
-from deployments.slots import Slot
+from deployments.slots import RENEW_AFTER, Slot
 
 PROCESSES = 4
 GRACE = 20.0  # seconds that running walks have to finish once the worker is told to end
 GIVING_BACK = 30.0  # seconds for the calls that return the rest to Prefect
+SOON = 1.0  # seconds that a poll which found more than it could hand out waits for a free slot
 LOOK_EVERY = 5.0  # seconds between looks whether a run under way was cancelled
 LONGEST_DELAY = 300.0  # seconds before a run that keeps breaking off is tried again
 
@@ -52,12 +54,14 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         super().__init__(work_pool_name, work_queues, **options)
         self.pool = work_pool_name
         self.queues = work_queues or []
-        self.slots = [Slot() for _ in range(slots)]
+        renew_after = int(os.environ.get("WINBACK_WORKER_RENEW_AFTER", RENEW_AFTER))
+        self.slots = [Slot(renew_after) for _ in range(slots)]
         self.grace = float(os.environ.get("WINBACK_WORKER_GRACE", GRACE))
         self.runs = PrefectRuns(retries=3)
         self.broken = Counter[UUID]()  # how often in a row a run has broken off here
         self.polled = self.looked = time.monotonic()
         self.ending = False
+        self.freed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, *args: Any, **options: Any) -> None:
@@ -96,19 +100,15 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         return time.monotonic() - self.polled <= query_interval_seconds * 30
 
     async def get_and_submit_flow_runs(self) -> list[FlowRun]:
-        """One round of the poll: hand due runs to free slots, see to cancelled runs and lost children."""
-        self.polled = time.monotonic()
+        """One round of the poll's loop; while more is due than there are slots, a round for each that comes free."""
         await self._see_to_cancelled()
-        for slot in self.slots:
-            if slot.lost:
-                self._begin(slot, self._open(slot))
-        free = [slot for slot in self.slots if slot.free]
-        held = {slot.holds for slot in self.slots}  # one may have been woken while its walk is still leaving
-        due = await self._due() if free else []
-        taken = [run for run in due if run.id not in held][: len(free)]
-        for slot, run in zip(free, taken, strict=False):
-            slot.holds = run.id
-            self._begin(slot, self._serve(slot, run.id))
+        taken, more = await self._hand_out()
+        while more:
+            self.freed.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.freed.wait(), SOON)
+            further, more = await self._hand_out()
+            taken += further
         return taken
 
     async def run(
@@ -120,12 +120,24 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         """Not offered: a run comes from the pool, so that a refusal can leave it there."""
         raise NotImplementedError("A warm worker takes its runs from the work pool.")
 
+    async def _hand_out(self) -> tuple[list[FlowRun], bool]:
+        """Give due runs to free slots; which, and whether there were more."""
+        self.polled = time.monotonic()
+        for slot in self.slots:
+            if slot.lost:
+                self._begin(slot, self._open(slot))
+        free = [slot for slot in self.slots if slot.free]
+        held = {slot.holds for slot in self.slots}  # one may have been woken while its walk is still leaving
+        due = [run for run in await self._due() if run.id not in held] if free else []
+        for slot, run in zip(free, due, strict=False):
+            slot.holds = run.id
+            self._begin(slot, self._serve(slot, run.id))
+        return due[: len(free)], len(due) > len(free)
+
     async def _due(self) -> list[FlowRun]:
         """Runs whose time has come. None ahead of time: a Pending run cannot be woken."""
         try:
-            answer = await self.client.get_scheduled_flow_runs_for_work_pool(
-                self.pool, self.queues, datetime.now(UTC)
-            )
+            answer = await self.client.get_scheduled_flow_runs_for_work_pool(self.pool, self.queues, datetime.now(UTC))
         except (ObjectNotFound, httpx.HTTPError) as outage:
             log.warning("No poll: %s", outage)
             return []
@@ -188,6 +200,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
 
         def over(task: asyncio.Task[None]) -> None:
             slot.busy = False
+            self.freed.set()
             self._tasks.discard(task)
 
         slot.busy = True

@@ -1,0 +1,1 @@
+"""What runs: the case's story, the ingestion, the patrol."""

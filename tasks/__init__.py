@@ -1,0 +1,1 @@
+"""One outside effect each, safe to run twice."""

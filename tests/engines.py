@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from subprocess import Popen
@@ -40,6 +40,11 @@ class Pool:
 
     engine: Embedded
     name: str
+    runs: PrefectRuns = field(default_factory=PrefectRuns)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.runs.close()
 
     def prepare(self) -> None:
         """Make it, and its deployments."""
@@ -54,9 +59,9 @@ class Pool:
     def start(self, flow: str) -> "Walk":
         """Make a run of a probe flow, due now."""
         case_id = next(NUMBERS)
-        runs = PrefectRuns(f"{flow}/{self.name}")
-        made = runs.create([Start(case_id, f"case {case_id}", f"case-{case_id}")])
-        return Walk(made[case_id], runs, self.engine.home / str(case_id))
+        with closing(PrefectRuns(f"{flow}/{self.name}")) as runs:
+            made = runs.create([Start(case_id, f"case {case_id}", f"case-{case_id}")])
+        return Walk(made[case_id], self.runs, self.engine.home / str(case_id))
 
 
 @dataclass

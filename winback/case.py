@@ -32,6 +32,9 @@ class Stage(StrEnum):
 OVER = {Stage.CLOSED, Stage.AFTERCARE}
 """Stages in which the complaint itself is closed."""
 
+COMPLETING = {Stage.CHECK_IN, Stage.RESURVEY, Stage.CLOSING}
+"""Stages after the resolution: a new complaint in them leads back to contact."""
+
 SEEKING = {Stage.CONTACT, Stage.UNREACHED, Stage.DOCUMENTATION}
 """Stages in which reaching the customer leads on to a resolution."""
 
@@ -43,7 +46,10 @@ NOTHING: e.Opened = e.Opened(policy="", response_id=0, severity=Severity.MODERAT
 
 @dataclass(slots=True)
 class Case:
-    """The state of a case after its entries so far. Read-only to all but `read_case` and `follow`."""
+    """The state of a case after its entries so far. Read-only to all but `read_case` and `follow`.
+
+    `passage` counts what begins the ladder anew: entering a stage, and each logged try.
+    """
 
     id: int
     policy: Policy
@@ -54,7 +60,7 @@ class Case:
     opened: e.Opened = NOTHING
     opened_at: datetime = DAWN
     opened_seq: int = 0
-    first_closed_at: datetime | None = None
+    closed_at: datetime | None = None
     severity: Severity = Severity.MODERATE
     pace: Severity = Severity.MODERATE
     owner: str | None = None
@@ -152,7 +158,6 @@ def _opened(case: Case, entry: e.Entry, body: e.Opened) -> None:
         case.entries,
         generation=case.generation + 1,
         suspended=case.suspended,
-        first_closed_at=case.first_closed_at,
     )
     for kept in fields(Case):
         setattr(case, kept.name, getattr(fresh, kept.name))
@@ -179,7 +184,7 @@ def _joined(case: Case, entry: e.Entry, body: e.ResponseJoined) -> None:
         return
     if RANK[body.severity] > RANK[case.severity]:
         _worsen(case, entry.at, body.severity)
-    if case.stage in {Stage.CHECK_IN, Stage.RESURVEY}:
+    if case.stage in COMPLETING:
         case.rounds += 1
         case.moves(Stage.CONTACT, entry.at)
 
@@ -225,7 +230,7 @@ def _contacted(case: Case, entry: e.Entry, body: e.Contacted) -> None:
         return
     if body.reached:
         case.outcome = None
-        case.moves(Stage.RESOLUTION, entry.at)
+        case.moves(Stage.SUPERVISOR if case.supervised else Stage.RESOLUTION, entry.at)
         return
     case.tries.append(entry)
     case.passage += 1
@@ -284,8 +289,16 @@ def _drafted(case: Case, _: e.Entry, body: e.Drafted) -> None:
 @follows(e.LetterApproved)
 def _letter_approved(case: Case, entry: e.Entry, body: e.LetterApproved) -> None:
     case.drafts = [letter for letter in case.drafts if letter != body.letter]
-    if case.stage is Stage.UNREACHED:
-        case.since = entry.at
+    if case.stage is Stage.FAREWELL:
+        case.moves(Stage.CLOSING, entry.at)
+
+
+@follows(e.Lapsed)
+def _lapsed(case: Case, entry: e.Entry, body: e.Lapsed) -> None:
+    case.drafts = [letter for letter in case.drafts if letter != body.letter]
+    after = {"check_in": Stage.RESURVEY, "farewell": Stage.CLOSING, "documentation": Stage.CLOSING}
+    if body.wait in after and case.stage.value == body.wait:
+        case.moves(after[body.wait], entry.at)
 
 
 @follows(e.ResurveyAsked)
@@ -309,7 +322,7 @@ def _concluded(case: Case, entry: e.Entry, body: e.Concluded) -> None:
     if body.reopens:
         case.rounds += 1
         case.moves(Stage.CONTACT, entry.at)
-    elif case.stage is Stage.UNREACHED or body.outcome is e.Outcome.UNREACHED:
+    elif body.outcome is e.Outcome.UNREACHED:
         case.moves(Stage.DOCUMENTATION, entry.at)
     else:
         case.moves(Stage.CLOSING, entry.at)
@@ -319,7 +332,7 @@ def _concluded(case: Case, entry: e.Entry, body: e.Concluded) -> None:
 def _closed(case: Case, entry: e.Entry, body: e.Closed) -> None:
     case.outcome = body.outcome
     case.drafts = []
-    case.first_closed_at = case.first_closed_at or entry.at
+    case.closed_at = entry.at
     case.moves(Stage.CLOSED, entry.at)
 
 

@@ -277,7 +277,7 @@ class Lapsed(Body):
 
     kind = "lapsed"
     wait: str
-    staff: bool = False
+    letter: str | None = None
 
 
 class Messaged(Body):

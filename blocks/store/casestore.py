@@ -18,7 +18,7 @@ from blocks.store.responses import store_responses
 from blocks.store.tables import CaseRow
 from winback.actions import Actor, Refusal, read_form
 from winback.case import Case
-from winback.entries import Body, Entry
+from winback.entries import Body, Entry, Suspended
 from winback.outbox import Message
 from winback.policy import Policy
 from winback.responses import Response
@@ -115,7 +115,7 @@ class CaseStore:
     def _start(row: CaseRow) -> Start:
         return Start(
             case_id=row.id,
-            name=f"case {row.id}, {row.severity}",
+            name=f"case {row.id}, " + ("no score" if row.score is None else f"score {row.score}"),
             key=f"case-{row.id}-g{row.generation}-{row.run_number}",
             tags=(row.severity, f"generation {row.generation}"),
         )
@@ -127,7 +127,23 @@ class CaseStore:
             if row is None or row.done or claims.is_live(row, self.now()):
                 return True
             run_id = row.run_id
-        return self.runs.wake(UUID(run_id)) if run_id else False
+        if run_id:
+            return self.runs.wake(UUID(run_id))
+        self.start([case_id])
+        return True
+
+    def suspend_cancelled(self, case_id: int) -> None:
+        """Put on record that an operator cancelled the case's run; its resumption makes a new one."""
+        now = self.now()
+        with self.database.writing() as session:
+            row = lock_case(session, case_id)
+            if row is None or row.suspended:
+                return
+            case = self._load(session, row)
+            body = Suspended(reason="its run was cancelled in Prefect")
+            append(session, row, case, actor="prefect", at=now, bodies=[(case.key("cancelled", row.run_number), body)])
+            row.run_id, row.run_number, row.seen = None, row.run_number + 1, row.head
+            session.add(row)
 
     # -- people --
 

@@ -1,5 +1,6 @@
 """A walk's claim on its case: at any time at most one walk may write."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -19,19 +20,27 @@ class Grown(Exception):  # noqa: N818
     """The journal has grown since it was read: what was concluded from absence may no longer hold."""
 
 
+class Over(Exception):  # noqa: N818
+    """There is nothing left for this walk's run to do."""
+
+
 def is_live(row: CaseRow, now: datetime) -> bool:
     """Whether a walk holds the case."""
     return row.claim is not None and row.claim_expires is not None and row.claim_expires > now
 
 
 def take(session: Session, case_id: int, token: str, run_id: str | None, now: datetime) -> CaseRow | None:
-    """Claim the case for a walk; None where another walk holds it or it does not exist."""
+    """Claim the case for a walk; None where another walk holds it.
+
+    Raises Over where there is nothing to walk, or another run has the case's current generation.
+    """
     row = lock_case(session, case_id)
-    if row is None or (is_live(row, now) and row.claim != token):
+    if row is None or row.done or (run_id and row.run_id not in {None, run_id}):
+        raise Over(case_id)
+    if is_live(row, now) and row.claim != token:
         return None
     row.claim, row.claim_expires = token, now + CLAIM
-    if row.run_id is None:
-        row.run_id = run_id
+    row.run_id = row.run_id or run_id
     session.add(row)
     return row
 
@@ -54,9 +63,21 @@ def release(session: Session, case_id: int, token: str, *, seen: int, next_due: 
     if row.claim != token:
         return True
     row.claim, row.claim_expires = None, None
-    row.seen, row.next_due = seen, next_due
+    row.seen, row.next_due, row.troubles = seen, next_due, 0
     session.add(row)
     return row.head != seen
+
+
+def stumble(session: Session, case_id: int, token: str, next_due: Callable[[int], datetime]) -> datetime | None:
+    """Let go of a case after a technical failure: when it is walked again, by how many there were in a row."""
+    row = lock_case(session, case_id)
+    if row is None or row.claim != token:
+        return None
+    row.claim, row.claim_expires = None, None
+    row.troubles += 1
+    row.next_due = next_due(row.troubles)
+    session.add(row)
+    return row.next_due
 
 
 def finish(session: Session, case_id: int, token: str, *, seen: int) -> bool:
@@ -67,6 +88,6 @@ def finish(session: Session, case_id: int, token: str, *, seen: int) -> bool:
     if row.head != seen:
         return False
     row.claim, row.claim_expires = None, None
-    row.seen, row.done, row.next_due = seen, True, None
+    row.seen, row.done, row.next_due, row.troubles = seen, True, None, 0
     session.add(row)
     return True

@@ -88,6 +88,7 @@ def _project(row: CaseRow, case: Case, *, begins: bool) -> None:
     row.outcome = case.outcome.value if case.outcome else None
     row.due = due(case)
     row.priority, row.policy = case.opened.priority, case.opened.policy
-    row.opened_at, row.closed_at = case.opened_at, (case.since if case.done else row.closed_at)
+    row.opened_at, row.closed_at = case.opened_at, case.closed_at
+    row.score = case.opened.score
     if begins:
         row.done, row.run_id, row.run_number, row.next_due = False, None, 0, None

@@ -133,7 +133,8 @@ class CaseRow(SQLModel, table=True):
     """A case's row: its lock, its walk's claim, and projections of its journal.
 
     `head` is the journal's last seq; `seen` what the last walk had read when it let go. `done` is set when a walk
-    has ended the current generation; `next_due` is when the parked run must wake at the latest.
+    has ended the current generation; `next_due` is when the parked run must wake at the latest; `troubles` counts the
+    walks in a row that met a technical failure.
     """
 
     __tablename__ = "case"
@@ -158,10 +159,12 @@ class CaseRow(SQLModel, table=True):
     claim_expires: datetime | None = instant(null=True)
     run_id: str | None = None
     run_number: int = 0
+    troubles: int = 0
     open: bool = True
     generation: int = 1
     stage: str = "contact"
     severity: str
+    score: int | None = None
     priority: int = 0
     owner: str | None = Field(default=None, index=True)
     team: str = ""

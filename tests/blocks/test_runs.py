@@ -1,8 +1,9 @@
 """Runs through Prefect's API, on a real server without any worker."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -28,9 +29,8 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
 
 @pytest.fixture
 def runs(pool: Pool) -> Iterator[PrefectRuns]:
-    runs = PrefectRuns(f"naps/{pool.name}")
-    yield runs
-    runs.close()
+    with closing(PrefectRuns(f"naps/{pool.name}")) as runs:
+        yield runs
 
 
 def test_a_new_run_is_due_at_once(runs: PrefectRuns):
@@ -56,10 +56,10 @@ def test_one_key_is_one_run(runs: PrefectRuns):
 def test_runs_are_made_and_read_over_several_calls(runs: PrefectRuns):
     starts = [Start(case_id, f"case {case_id}", new_key()) for case_id in range(220)]
 
-    made = runs.create(starts)
+    answer = runs.create(starts)
 
-    assert len(made) == len(set(made.values())) == 220
-    assert runs.look(list(made.values())).keys() == set(made.values())
+    assert len(answer) == len(set(answer.values())) == 220
+    assert runs.look(list(answer.values())).keys() == set(answer.values())
 
 
 def test_nothing_asked_is_nothing_done(runs: PrefectRuns):
@@ -86,11 +86,11 @@ def test_a_parked_run_waits_for_its_time_under_its_words(runs: PrefectRuns):
 
 @pytest.mark.parametrize(
     "states",
-    [[Pending()], [Pending(), Running()], [Running(), Cancelling()], [Cancelled()]],
+    [[Pending()], [Pending(), Running()], [Pending(), Running(), Cancelling()], [Cancelled()]],
     ids=["pending", "running", "cancelling", "cancelled"],
 )
 def test_what_is_under_way_or_cancelled_is_not_woken(runs: PrefectRuns, states: list):
-    run_id = parked(runs)
+    run_id = made(runs)
     for state in states:
         assert runs.propose(run_id, state)
     before = runs.look([run_id])
@@ -100,16 +100,16 @@ def test_what_is_under_way_or_cancelled_is_not_woken(runs: PrefectRuns, states: 
 
 
 def test_a_completed_run_can_be_woken(runs: PrefectRuns):
-    run_id = parked(runs)
+    run_id = made(runs)
     runs.propose(run_id, Completed())
 
     assert runs.wake(run_id)
 
 
 def test_a_run_being_cancelled_is_not_put_off(runs: PrefectRuns):
-    run_id = parked(runs)
-    runs.propose(run_id, Running())
-    runs.propose(run_id, Cancelling())
+    run_id = made(runs)
+    for state in (Pending(), Running(), Cancelling()):
+        assert runs.propose(run_id, state)
 
     assert not runs.schedule(run_id, LATER, "Awaiting contact")
 
@@ -125,32 +125,43 @@ def test_a_run_that_is_gone_is_absent(runs: PrefectRuns):
 
 
 def test_a_deployment_made_anew_is_found(pool: Pool):
-    runs = PrefectRuns(f"dawdles/{pool.name}")
-    first = runs.create([Start(1, "case 1", new_key())])
-    with get_client(sync_client=True) as client:
+    with closing(PrefectRuns(f"dawdles/{pool.name}")) as runs, get_client(sync_client=True) as client:
+        first = runs.create([Start(1, "case 1", new_key())])
         client.delete_deployment(client.read_deployment_by_name(f"dawdles/{pool.name}").id)
-    pool.prepare()
+        pool.prepare()
 
-    assert runs.create([Start(1, "case 1", new_key())]).keys() == first.keys()
+        assert runs.create([Start(1, "case 1", new_key())]).keys() == first.keys()
 
 
 def test_a_missing_deployment_is_an_outage_that_says_so(pool: Pool):
-    with pytest.raises(NotDeployed, match=r"winback setup.*no-such/case"):
-        PrefectRuns("no-such/case").create([Start(1, "case 1", new_key())])
+    with (
+        closing(PrefectRuns("no-such/case")) as runs,
+        pytest.raises(NotDeployed, match=r"winback setup.*no-such/case"),
+    ):
+        runs.create([Start(1, "case 1", new_key())])
 
 
-@pytest.mark.parametrize("address", [f"http://127.0.0.1:{free_port()}/api", "", "127.0.0.1"])
-def test_an_outage_is_a_value(address: str):
-    with temporary_settings({PREFECT_API_URL: address or None}), pytest.raises(EngineUnavailable):
-        PrefectRuns(timeout=1, retries=0).wake(uuid4())
+@pytest.mark.parametrize("address", [f"http://127.0.0.1:{free_port()}/api", None, "127.0.0.1"])
+def test_an_outage_is_a_value(address: str | None):
+    with (
+        temporary_settings({PREFECT_API_URL: address}),
+        closing(PrefectRuns(timeout=1, retries=0)) as runs,
+        pytest.raises(EngineUnavailable),
+    ):
+        runs.wake(uuid4())
 
 
 def new_key() -> str:
     return f"case-{uuid4()}"
 
 
-def parked(runs: PrefectRuns):
+def made(runs: PrefectRuns) -> UUID:
+    """A run that is due."""
+    return runs.create([Start(1, "case 1", new_key())])[1]
+
+
+def parked(runs: PrefectRuns) -> UUID:
     """A run that waits."""
-    run_id = runs.create([Start(1, "case 1", new_key())])[1]
+    run_id = made(runs)
     assert runs.schedule(run_id, LATER, "Awaiting contact")
     return run_id

@@ -1,6 +1,7 @@
 """Pool, deployments and schedules as `prefect.yaml` describes them."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -42,9 +43,7 @@ def test_the_file_names_what_runs_and_when():
     case, nightly, patrol = read_plans(PREFECT_YAML)
 
     assert (case.entrypoint, case.schedules) == ("flows.case.detractor_case", ())
-    assert scheduled(nightly.schedules[0]).schedule == CronSchedule(
-        cron="30 2 * * *", timezone="Europe/Copenhagen"
-    )
+    assert scheduled(nightly.schedules[0]).schedule == CronSchedule(cron="30 2 * * *", timezone="Europe/Copenhagen")
     assert patrol.schedules[0].interval == timedelta(minutes=1)
     assert patrol.concurrency_limit is not None
     assert patrol.concurrency_limit.collision_strategy == "CANCEL_NEW"
@@ -70,11 +69,12 @@ def test_only_the_patrol_is_hurried():
 def test_preparing_twice_keeps_deployments_and_parked_runs(engine: Embedded):
     plan = engine.home / "plan.yaml"
     first = prepare_engine("again", file=plan)
-    run_id = PrefectRuns("naps/minutely").create([Start(1, "case 1", "case-1")])[1]
+    with closing(PrefectRuns("naps/minutely")) as runs:
+        run_id = runs.create([Start(1, "case 1", "case-1")])[1]
 
-    assert prepare_engine("again", file=plan, patrol_every=timedelta(seconds=5)) == first
+        assert prepare_engine("again", file=plan, patrol_every=timedelta(seconds=5)) == first
 
-    assert PrefectRuns().look([run_id])
+        assert runs.look([run_id])
     with get_client(sync_client=True) as client:
         deployment = client.read_deployment_by_name("naps/minutely")
     assert [each.schedule.interval for each in deployment.schedules] == [timedelta(seconds=5)]

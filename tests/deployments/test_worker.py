@@ -4,12 +4,15 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from subprocess import Popen
 
 import pytest
-from prefect.states import Cancelling
+from prefect.client.orchestration import get_client
+from prefect.states import Cancelling, Pending
 
+from deployments.child import DONE, Walker
 from deployments.server import Embedded
 from tests.engines import Pool, alive, engine_for_tests, eventually
 
@@ -23,20 +26,20 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
 
 
 @pytest.fixture(scope="module")
-def pool(engine: Embedded) -> Pool:
+def pool(engine: Embedded) -> Iterator[Pool]:
     """A pool with a worker that stays."""
-    pool = Pool(engine, "steady")
-    pool.prepare()
-    pool.worker()
-    return pool
+    with closing(Pool(engine, "steady")) as pool:
+        pool.prepare()
+        pool.worker()
+        yield pool
 
 
 @pytest.fixture(scope="module")
-def mortal_pool(engine: Embedded) -> Pool:
+def mortal_pool(engine: Embedded) -> Iterator[Pool]:
     """A pool whose workers are the tests' own."""
-    pool = Pool(engine, "mortal")
-    pool.prepare()
-    return pool
+    with closing(Pool(engine, "mortal")) as pool:
+        pool.prepare()
+        yield pool
 
 
 @pytest.fixture
@@ -101,6 +104,31 @@ def test_sigterm_does_not_reach_what_a_child_does(pool: Pool):
     os.kill(walk.pids[0], signal.SIGTERM)
 
     walk.comes_to("Completed")
+
+
+def test_a_child_is_renewed_after_its_runs(mortal_pool: Pool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(mortal_pool.engine.environment, "WINBACK_WORKER_RENEW_AFTER", "1")
+    worker = mortal_pool.worker()
+    walk = mortal_pool.start("naps")
+
+    walk.comes_to("Completed")
+
+    first, second = walk.pids
+    assert first != second
+    worker.terminate()
+    assert worker.wait(15) == 0
+
+
+def test_a_run_that_a_late_poll_took_before_its_time_is_walked_again(mortal_pool: Pool):
+    walk = mortal_pool.start("naps")
+    walk.runs.schedule(walk.run_id, datetime.now(UTC) + timedelta(hours=1), "Awaiting contact")
+    walk.runs.propose(walk.run_id, Pending())
+
+    with get_client(sync_client=True) as client:
+        assert Walker(client).answer(walk.run_id) == DONE
+
+    assert walk.sight.state_name == "Woken"
+    assert walk.pids == []
 
 
 def test_cancelling_ends_a_run_under_way(pool: Pool):

@@ -12,6 +12,7 @@ DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 HOUR = re.compile(r"(?:kl\.? ?)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2})(?:[.,]\d+)?)?")
 ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:?\d\d.*")
+WITH_HOUR = re.compile(r"[T ]\d\d?[.:]\d\d\S{0,20}$")
 OFFSET = re.compile(r" (?=[+-]\d\d:?\d\d$)")
 DAY = timedelta(days=1)
 FIRST_YEAR = 1990
@@ -34,8 +35,8 @@ def parse_day(text: str) -> date:
 
 
 def parse_date(text: str) -> date | None:
-    """A day, with or without an hour that says nothing; None for an empty cell."""
-    return parse_day(re.split("[T ]", text)[0]) if text else None
+    """A day, with or without an hour, which says nothing; None for an empty cell."""
+    return parse_day(WITH_HOUR.sub("", text)) if text else None
 
 
 def parse_hour(text: str) -> time:
@@ -45,7 +46,8 @@ def parse_hour(text: str) -> time:
     if not (found := HOUR.fullmatch(text)):
         raise ValueError(f"{shown(text)} is no time of day; write it as 09:31")
     try:
-        return time(*(int(part) for part in found.groups("0")))
+        hour, minute, second = map(int, found.groups("0"))
+        return time(hour, minute, second)
     except ValueError:
         raise ValueError(f"{shown(text)} is no time of day") from None
 

@@ -127,6 +127,7 @@ def _bodies(language: str, folder: Path | None) -> Environment:
         "times": partial(words.write_times, language=language),
         "quoted": quoted,
         "sentence": sentence,
+        "line": fold,
         "known": known,
         "kind": partial(words.write_kind, language=language),
         "language": partial(words.write_language, language=language),

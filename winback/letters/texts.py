@@ -17,13 +17,16 @@ class Written(str):
 
 
 def clean(value: object) -> object:
-    """Take out what no letter carries (control characters, half characters, turned directions); lists too."""
+    """Take out what no letter carries (control characters, half characters, turned directions); None is "".
+
+    Of a list each part is cleaned.
+    """
     if isinstance(value, str):
         lines = "\n".join(value.splitlines())
         return "".join(sign for sign in lines if sign in "\n\t" or not _foreign(sign))
     if isinstance(value, list | tuple):
         return [clean(part) for part in value]
-    return value
+    return "" if value is None else value
 
 
 def _foreign(sign: str) -> bool:

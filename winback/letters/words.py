@@ -189,10 +189,10 @@ RANGES = {
     "sv": "{question} Svara från {low} ({first}) till {high} ({last}).",
     "en": "{question} Answer from {low} ({first}) to {high} ({last}).",
 }
-SCORES = {"da": "{} af {}", "nb": "{} av {}", "sv": "{} av {}", "en": "{} of {}"}
+SCORES = {"da": "{} af {}", "nb": "{} av {}", "sv": "{} av {}", "en": "{} out of {}"}
 STARS = {"da": "stjerner", "nb": "stjerner", "sv": "stjärnor", "en": "stars"}
 THUMBS = {
-    "da": ("tommelen nedad", "tommelen opad"),
+    "da": ("en tommel ned", "en tommel op"),
     "nb": ("tommel ned", "tommel opp"),
     "sv": ("tummen ner", "tummen upp"),
     "en": ("a thumbs down", "a thumbs up"),
@@ -264,7 +264,7 @@ def write_question(scale: Scale, company: str, language: str, *, mirrored: bool 
 
 
 def write_score(score: int | None, scale: Scale, language: str) -> str:
-    """A score as one says it: '2 of 10', '1 af 5 stjerner'; "" where there is none."""
+    """A score as one says it: '2 out of 10', '1 af 5 stjerner'; "" where there is none."""
     spoken = known_language(language)
     if score is None or scale is Scale.TEXT:
         return ""

@@ -42,9 +42,7 @@ class Policy(Section):
     company: str = Field(min_length=1, description="As customers know it; it stands in letters.")
     sender: str = Field(default="kundeservice@winback.example", description="From address of letters.")
     language: Literal["da", "nb", "sv", "en"] = "en"
-    answer_url: str = Field(
-        default="http://127.0.0.1:8642/a/", description="Where a survey's token is answered."
-    )
+    answer_url: str = Field(default="http://127.0.0.1:8642/a/", description="Where a survey's token is answered.")
     calendars: dict[str, OpeningHours] = Field(default_factory=lambda: {"office": OpeningHours()})
     teams: dict[str, Team] = Field(min_length=1)
     staff: tuple[Staff, ...] = Field(min_length=1)
@@ -63,9 +61,7 @@ class Policy(Section):
     resurvey: Resurvey = Resurvey()
     aftercare: Aftercare = Aftercare()
     reviews: tuple[ReviewDestination, ...] = ()
-    give_up: Duration = Field(
-        default=timedelta(days=30), description="Silence of staff after which a step ends."
-    )
+    give_up: Duration = Field(default=timedelta(days=30), description="Silence of staff after which a step ends.")
 
     @model_validator(mode="after")
     def _names_exist(self) -> "Policy":
@@ -84,9 +80,7 @@ class Policy(Section):
             wrong += self._missing(f"teams.{key}.on_call", team.on_call, self.roster)
             supervisor = self.roster.get(team.supervisor)
             if supervisor and supervisor.role is Role.AGENT:
-                wrong.append(
-                    f"teams.{key}.supervisor: {team.supervisor!r} needs the role supervisor or manager"
-                )
+                wrong.append(f"teams.{key}.supervisor: {team.supervisor!r} needs the role supervisor or manager")
         for person in self.staff:
             wrong += self._missing(f"staff.{person.id}.team", person.team, self.teams)
             wrong += self._missing(f"staff.{person.id}.calendar", person.calendar, self.calendars)

@@ -22,9 +22,7 @@ class Survey(Section):
     def _ordered(self) -> "Survey":
         bands = self.bands
         if bands and not bands.critical_to <= bands.detractor_to <= bands.passive_to <= bands.high:
-            raise ValueError(
-                "bands must rise: critical_to <= detractor_to <= passive_to <= the highest score"
-            )
+            raise ValueError("bands must rise: critical_to <= detractor_to <= passive_to <= the highest score")
         return self
 
     @property
@@ -51,9 +49,7 @@ class Triage(Section):
     """From a response to a case."""
 
     history_after: Duration = Field(default=timedelta(days=14), gt=timedelta(0))
-    hold_above: int = Field(
-        default=100, ge=1, description="New cases in one run above which people are asked."
-    )
+    hold_above: int = Field(default=100, ge=1, description="New cases in one run above which people are asked.")
     reopen_within: Duration = timedelta(days=60)
 
 

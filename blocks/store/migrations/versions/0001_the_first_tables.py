@@ -16,10 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "account",
         sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("folded_name", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -39,10 +36,7 @@ def upgrade() -> None:
     op.create_table(
         "quarantine",
         sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
@@ -57,10 +51,7 @@ def upgrade() -> None:
     op.create_table(
         "customer",
         sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
@@ -85,10 +76,7 @@ def upgrade() -> None:
     op.create_table(
         "case",
         sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("policy", sa.String(), nullable=False),
@@ -100,10 +88,12 @@ def upgrade() -> None:
         sa.Column("claim_expires", Instant(), nullable=True),
         sa.Column("run_id", sa.String(), nullable=True),
         sa.Column("run_number", sa.Integer(), nullable=False),
+        sa.Column("troubles", sa.Integer(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("team", sa.String(), nullable=False),
@@ -149,10 +139,7 @@ def upgrade() -> None:
     op.create_table(
         "message",
         sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -192,10 +179,7 @@ def upgrade() -> None:
     op.create_table(
         "response",
         sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("form", sa.String(), nullable=False),

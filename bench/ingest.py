@@ -1,0 +1,185 @@
+# ruff: noqa: T201
+"""How fast a file of responses goes into SQLite, beside tools that only copy it.
+
+Run `python bench/ingest.py [ROWS]` (100,000 by default), with `--json` for a JSON line at the end. winback reads,
+checks, matches customers, dedupes and triages each row; `sqlite-utils` and raw `executemany` copy the columns
+as they are. `--million` measures the peak memory of reading a million rows instead.
+"""
+
+import csv
+import json
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from blocks.intake import read_file
+from blocks.store import migrate
+from blocks.store.database import Database
+from winback.policy import Policy, check_policy
+
+ROWS = 100_000
+MILLION = 1_000_000
+MOST_MEGABYTES = 300
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SQLITE_UTILS = Path(sys.executable).parent / "sqlite-utils"
+HEADER = (
+    *("Svar-id", "Tidsstempel", "Kundenr", "Navn", "E-mail", "Telefon", "Sprog", "Kontaktpunkt"),
+    *("Karakter", "Kommentar", "Kontakt mig"),
+)
+FIRST = ("Anne", "Bjørn", "Camilla", "David", "Elin", "Frode", "Göran", "Hanne", "Ingrid", "Jörgen", "Kari", "Lars")
+LAST = ("Ravnholt", "Sommerlund", "Krathus", "Mosskog", "Nesbakk", "Brightwater", "Sølvsten", "Tofteng", "Örnstig")
+WORDS = (
+    "levering montør faktura app service hurtig langsom desværre fint tak ventetid telefon varmepumpe lader aftale"
+    " ringede kom aldrig igen tilfreds venlig dyr billig fejl rettet uge måned tekniker kunde besked"
+).split()
+SCORES = [0, 1, 2, 3, 4, 5, 6, 7, 7, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10]
+
+
+def rows(count: int) -> Iterator[list[str]]:
+    """Answers of two years: six in ten with a comment, three in ten from a customer seen before, some of nobody."""
+    lots = random.Random(7)
+    step = timedelta(days=730) / count
+    customers = 0
+    for number in range(count):
+        at = NOW - timedelta(days=730) + step * number
+        key = f"{lots.getrandbits(96):024x}"
+        again = customers and lots.random() < 0.3
+        who = lots.randrange(customers) if again else customers
+        customers += not again
+        person = ["", "", "", ""] if lots.random() < 0.1 else _person(who)
+        text = " ".join(lots.choices(WORDS, k=lots.randrange(4, 30))) if lots.random() < 0.6 else ""
+        stamp = at.strftime("%d-%m-%Y %H.%M")
+        yield [key, stamp, *person, "da", "Levering", str(lots.choice(SCORES)), text, "ja" if number % 97 == 0 else ""]
+
+
+def _person(who: int) -> list[str]:
+    name = f"{FIRST[who % len(FIRST)]} {LAST[who // 12 % len(LAST)]}"
+    phone = f"+45 {10_000_000 + who}" if who % 2 else ""
+    return [f"K{who:06}" if who % 3 else "", name, f"Kunde.{who}@Postkasse.example", phone]
+
+
+def write_csv(path: Path, count: int) -> Path:
+    """A file of `count` answers, as a Nordic spreadsheet exports it."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file, delimiter=";")
+        out.writerow(HEADER)
+        out.writerows(rows(count))
+    return path
+
+
+def policy() -> Policy:
+    """The smallest policy."""
+    staff = [
+        {"id": name, "name": name, "email": f"{name}@winback.example", "role": "manager", "team": "care"}
+        for name in ("mette", "jonas")
+    ]
+    team = {"name": "Care", "email": "care@winback.example", "supervisor": "mette"}
+    return check_policy({"company": "Bench", "teams": {"care": team}, "staff": staff})
+
+
+def with_winback(file: Path, folder: Path) -> None:
+    """All of the work: checks, customers, duplicates, triage."""
+    database = Database(f"sqlite:///{folder / 'winback.db'}")
+    report = read_file(database, file, policy(), now=NOW)
+    database.close()
+    if report.quarantined or report.new != report.read:
+        sys.exit(f"the bench's own file was not read as it should be: {report}")
+
+
+def with_executemany(file: Path, folder: Path) -> None:
+    """Copy the columns, as fast as Python can."""
+    names = ", ".join(f'"{name}"' for name in HEADER)
+    with closing(sqlite3.connect(folder / "raw.db")) as database, file.open(encoding="utf-8-sig", newline="") as lines:
+        database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL")
+        database.execute(f'CREATE TABLE response ({names}, PRIMARY KEY ("Svar-id"))')
+        told = csv.reader(lines, delimiter=";")
+        next(told)
+        database.executemany(f"INSERT INTO response VALUES ({', '.join('?' * len(HEADER))})", told)  # noqa: S608
+        database.commit()
+
+
+def with_sqlite_utils(file: Path, folder: Path) -> None:
+    """Copy the columns with the usual tool."""
+    command = [SQLITE_UTILS, "insert", folder / "utils.db", "response", file, "--csv", "--delimiter", ";"]
+    _run([*command, "--encoding", "utf-8-sig", "--pk", "Svar-id", "--silent"])
+
+
+def _run(command: list[str | Path]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def seconds(work: Callable[[], None]) -> float:
+    """How long it takes."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def compare(count: int, folder: Path) -> dict[str, float]:
+    """Rows a second of each; the start of the `sqlite-utils` process is not counted against it."""
+    file = write_csv(folder / "answers.csv", count)
+    migrate(f"sqlite:///{folder / 'winback.db'}")
+    start = seconds(lambda: _run([SQLITE_UTILS, "--version"]))
+    taken = {
+        "winback": seconds(lambda: with_winback(file, folder)),
+        "sqlite_utils": seconds(lambda: with_sqlite_utils(file, folder)) - start,
+        "executemany": seconds(lambda: with_executemany(file, folder)),
+    }
+    return {name: count / time_taken for name, time_taken in taken.items()}
+
+
+def peak_megabytes(count: int, folder: Path) -> float:
+    """Peak memory of a process that reads so many rows."""
+    file = write_csv(folder / "answers.csv", count)
+    migrate(f"sqlite:///{folder / 'winback.db'}")
+    child = [sys.executable, __file__, "--read", str(file)]
+    done = subprocess.run(child, check=True, capture_output=True, text=True)  # noqa: S603
+    return float(done.stdout)
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
+    if "--read" in sys.argv:
+        file = Path(sys.argv[sys.argv.index("--read") + 1])
+        with_winback(file, file.parent)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return
+    with tempfile.TemporaryDirectory(prefix="winback-bench-") as folder:
+        count = numbers[0] if numbers else MILLION if "--million" in sys.argv else ROWS
+        figures = memory(count, Path(folder)) if "--million" in sys.argv else speed(count, Path(folder))
+    if "--json" in sys.argv:
+        print(json.dumps({"bench": "ingest", "rows": count, **figures}))
+
+
+def speed(count: int, folder: Path) -> dict[str, float]:
+    """Print how fast each is."""
+    rates = compare(count, folder)
+    for name, rate in rates.items():
+        print(f"{name:<14}{count:>10} rows  {rate:>9,.0f} rows/s")
+    ratio = rates["winback"] / rates["sqlite_utils"]
+    print(f"winback, which checks, matches and dedupes, makes {ratio:.2f} times the rows/s of sqlite-utils,")
+    print(f"which copies, and {rates['winback'] / rates['executemany']:.2f} times those of a bare executemany")
+    return {**{name: round(rate) for name, rate in rates.items()}, "ratio": round(ratio, 2)}
+
+
+def memory(count: int, folder: Path) -> dict[str, float]:
+    """Print the peak of memory, and fail where it is too high."""
+    begin = time.perf_counter()
+    megabytes = peak_megabytes(count, folder)
+    print(f"winback  {count} rows  peak {megabytes:.0f} MB  (bound {MOST_MEGABYTES} MB)")
+    if megabytes > MOST_MEGABYTES:
+        sys.exit(1)
+    return {"peak_mb": round(megabytes, 1), "seconds": round(time.perf_counter() - begin, 1)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""What a process needs to work on cases: made when it starts, and kept."""
+
+import logging
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from blocks.mail import FolderMailer, Mailer
+from blocks.runs import PrefectRuns
+from blocks.settings import Settings, read_settings
+from blocks.store.casestore import CaseStore
+from blocks.store.database import Database
+
+MAIL_BLOCK = "winback-mail"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The case store and the way out for mail."""
+
+    store: CaseStore
+    mailer: Mailer
+
+    def database_free_now(self) -> datetime:
+        """This machine's clock, for when the store's does not answer."""
+        return datetime.now(UTC)
+
+
+def open_house(settings: Settings) -> House:
+    """Open what the settings name. Prefect's blocks are loaded here, once: a later outage changes nothing."""
+    if settings.engine_url:
+        os.environ.setdefault("PREFECT_API_URL", settings.engine_url)
+    return House(CaseStore(Database(settings.database_url), PrefectRuns()), FolderMailer(folder=settings.outbox))
+
+
+@cache
+def house() -> House:
+    """This process's own."""
+    return open_house(read_settings())

@@ -1,0 +1,156 @@
+"""Reading a file of responses or customers into the case store, batch by batch."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from blocks.files import FileRows, Row, open_rows
+from blocks.lines import Broken
+from blocks.store.database import Database
+from blocks.store.people import Stored, store_customers
+from blocks.store.quarantine import Unread, clear, quarantine
+from blocks.store.responses import store_responses
+from winback.intake.columns import match_columns
+from winback.intake.reading import COUNTRY, PersonReader, RowReader
+from winback.intake.values import Unreadable, clean
+from winback.policy import Policy
+
+SOURCE = "file"
+"""Source of all responses from files: the same response in two files is one."""
+BATCH = 5000
+
+Told = TypeVar("Told")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What reading a file came to, in rows; read = new + changed + same + quarantined.
+
+    `customers` are those made on the way, `mended` rows that left the quarantine. `ignored` are columns that
+    nothing was made of, `passed_over` counts unusable addresses by column. `enriched` are responses told again
+    with more that have a case already: (response, case).
+    """
+
+    kind: Literal["responses", "customers"]
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    quarantined: int = 0
+    customers: int = 0
+    mended: int = 0
+    ignored: tuple[str, ...] = ()
+    passed_over: dict[str, int] = field(default_factory=dict)
+    enriched: list[tuple[int, int]] = field(default_factory=list)
+
+    def count(self, stored: Stored, quarantined: int) -> None:
+        """Add a batch."""
+        self.new += stored.new
+        self.changed += stored.changed
+        self.same += stored.same
+        self.customers += stored.customers
+        self.enriched += stored.enriched
+        self.quarantined += quarantined
+
+    @property
+    def read(self) -> int:
+        """All rows of the file that are not blank."""
+        return self.new + self.changed + self.same + self.quarantined
+
+
+def read_file(
+    database: Database,
+    path: Path,
+    policy: Policy,
+    *,
+    now: datetime,
+    form: str = "default",
+    maps: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    since: datetime | None = None,
+    undated: datetime | None = None,
+    country: str = COUNTRY,
+    progress: Progress | None = None,
+    batch: int = BATCH,
+) -> Report:
+    """Read a file into the store; raises UnreadableFile or UnclearColumns before anything is written.
+
+    Each batch is a transaction of its own, so a reading that was killed is finished by reading again. Complaints
+    answered before `since` are history (by default the policy's `history_after`). `progress` is told how much is
+    done, and of how much (0 where that is not known).
+    """
+    history_before = since or now - policy.triage.history_after
+    with open_rows(path, sheet) as file:
+        columns = match_columns(file.header, maps)
+        report = Report(columns.kind, ignored=columns.ignored)
+        if columns.kind == "responses":
+            zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
+            read = RowReader(
+                columns, policy.survey, source=SOURCE, form=form, now=now, zone=zone, country=country, undated=undated
+            )
+            store = partial(store_responses, policy=policy, now=now, history_before=history_before)
+            _read_rows(database, path.name, file, read, store, now, report, progress, batch)
+            people = read.people
+        else:
+            people = PersonReader(columns, country)
+            _read_rows(database, path.name, file, people, store_customers, now, report, progress, batch)
+    report.passed_over = {column: count for column, count in people.passed_over.items() if count}
+    return report
+
+
+def _read_rows(
+    database: Database,
+    name: str,
+    file: FileRows,
+    read: Callable[[list[str]], Told],
+    store: Callable[[Session, list[Told]], Stored],
+    now: datetime,
+    report: Report,
+    progress: Progress | None,
+    batch: int,
+) -> None:
+    still = set[int]()
+    while rows := list(islice(file.rows, batch)):
+        good, bad = sort_rows(rows, read, file.delimiter)
+        with database.writing() as session:
+            stored = store(session, good)
+            still.update(quarantine(session, name, bad, now))
+        report.count(stored, len(bad))
+        if progress:
+            progress(file.done(), file.total)
+    # The whole file was read: what of it was in quarantine, and is unreadable no more, was mended.
+    with database.writing() as session:
+        report.mended = clear(session, name, still)
+
+
+def sort_rows(
+    rows: Sequence[Row], read: Callable[[list[str]], Told], delimiter: str
+) -> tuple[list[Told], list[Unread]]:
+    """What could be read, and what could not."""
+    good: list[Told] = []
+    bad: list[Unread] = []
+    for line, row in rows:
+        if isinstance(row, Broken):
+            bad.append(Unread(line, clean(row.column), clean(row.reason), clean(row.text)))
+            continue
+        try:
+            good.append(read(row))
+        except Unreadable as trouble:
+            bad.append(Unread(line, trouble.column, clean(trouble.reason), clean(_text(row, delimiter))))
+    return good, bad
+
+
+def _text(row: list[str], delimiter: str) -> str:
+    """A row as it stood in its file, more or less."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(row)
+    return text.getvalue()

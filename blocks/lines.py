@@ -1,0 +1,158 @@
+"""Text files line by line: their encoding, their delimiter, and rows of CSV that may go over several lines."""
+
+import codecs
+import csv
+import io
+import re
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+BLOCK = 1 << 20
+DELIMITERS = ";,\t|"
+LONGEST_HEADER = 1_000_000
+SEP = re.compile("(?i)sep=(.)")
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row that is not even cells; `column` is "" where no column is to blame."""
+
+    column: str
+    reason: str
+    text: str
+
+
+def sniff_encoding(file: IO[bytes]) -> str:
+    """The encoding of the whole file: UTF-8 unless a byte of it says otherwise, then Windows-1252."""
+    file.seek(0)
+    head = file.read(3)
+    for mark, name in BYTE_ORDER_MARKS.items():
+        if head.startswith(mark):
+            return name
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while block := file.read(BLOCK):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+@contextmanager
+def text_lines(file: IO[bytes], encoding: str) -> Iterator[Iterator[str]]:
+    """The file's lines with their ends; one longer than BLOCK comes in pieces, so that memory is bounded."""
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
+    try:
+        yield iter(lambda: text.readline(BLOCK), "")
+    finally:
+        text.detach()
+
+
+class CsvRows:
+    """Rows of CSV, and after each the number of the line it began on, in `line`.
+
+    A quotation mark that is opened by mistake would swallow the rows behind it. Where a row over several lines
+    does not fit the header, or never ends, its first line is Broken and the others are read for themselves.
+    """
+
+    def __init__(self, lines: Iterator[str], longest_cell: int) -> None:
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self._record: list[str] = []
+        self._read = 0  # lines before those of the record
+        self._longest = longest_cell
+        self.delimiter = ""
+
+    def header(self) -> list[str]:
+        """The columns' names; read it first, it tells the delimiter."""
+        first = self._first_record()
+        declared = SEP.fullmatch(first[0].strip()) if first else None
+        if declared:  # Excel's own way of naming the delimiter
+            self._read += 1
+            first = self._first_record()
+        self.delimiter = declared[1] if declared else sniff_delimiter("".join(first))
+        self._again.extendleft(reversed(first))
+        row = next(self._reader(), [])
+        self._read += len(self._record)
+        self._record.clear()
+        return row
+
+    def rows(self, width: int) -> Iterator[tuple[int, list[str] | Broken]]:
+        """Rows with the lines they begin on; those without any text are passed over."""
+        record = self._record
+        reader = self._reader()
+        while True:
+            try:
+                for row in reader:
+                    line = self._read + 1
+                    if len(record) > 1 and (len(row) != width or self._never_ends()):
+                        yield line, self._first_line("a quotation mark opens here and does not close in this row")
+                        reader = self._reader()
+                        break
+                    self._read += len(record)
+                    record.clear()
+                    if any(row) and (len(row) == width or "".join(row).strip()):
+                        yield line, row
+                else:
+                    return
+            except csv.Error as error:
+                yield self._read + 1, self._first_line(str(error))
+                reader = self._reader()
+
+    def _reader(self) -> Iterator[list[str]]:
+        csv.field_size_limit(self._longest)
+        return csv.reader(self._feed(), delimiter=self.delimiter)
+
+    def _feed(self) -> Iterator[str]:
+        while (line := self._next()) is not None:
+            self._record.append(line)
+            yield line
+
+    def _next(self) -> str | None:
+        return self._again.popleft() if self._again else next(self._lines, None)
+
+    def _never_ends(self) -> bool:
+        """Whether the file ended inside a quotation."""
+        if sum(line.count('"') for line in self._record) % 2 == 0:
+            return False
+        if (following := self._next()) is None:
+            return True
+        self._again.appendleft(following)
+        return False
+
+    def _first_line(self, reason: str) -> Broken:
+        """Give the record's first line up, and hand its other lines back to be read again."""
+        first, *others = self._record
+        self._again.extendleft(reversed(others))
+        self._record.clear()
+        self._read += 1
+        return Broken("", reason, first)
+
+    def _first_record(self) -> list[str]:
+        """Lines of the header, whose names may have line breaks; blank lines before it are passed over."""
+        lines: list[str] = []
+        while sum(map(len, lines)) < LONGEST_HEADER and (line := self._next()) is not None:
+            if not lines and not line.strip():
+                self._read += 1
+                continue
+            lines.append(line)
+            if sum(part.count('"') for part in lines) % 2 == 0:
+                break
+        return lines
+
+
+def sniff_delimiter(header: str) -> str:
+    """The delimiter that stands most often outside quotation marks."""
+    bare = "".join(header.split('"')[::2])
+    return max(DELIMITERS, key=bare.count)

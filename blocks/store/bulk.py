@@ -1,0 +1,109 @@
+"""Many rows at once: the only place where the case store speaks to the database's driver itself.
+
+SQLAlchemy binds and converts value by value, which is most of the time of an import; here rows go to the
+driver as they are. Names come from the tables, never from input.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table
+from sqlmodel import Session, SQLModel
+
+from blocks.store.instants import write_instant
+
+IMPORTS = 0x77696E
+"""Number of the advisory lock under which customers are matched and made."""
+RESERVED = 500
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table that holds such rows."""
+    table: Table = vars(row)["__table__"]
+    return table
+
+
+class Bulk:
+    """Reads and writes many rows in a session's transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._connection = session.connection()
+        self.is_sqlite = self._connection.dialect.name == "sqlite"
+        self._mark = "?" if self.is_sqlite else "%s"
+
+    def alone(self) -> None:
+        """Let one import at a time match customers: two that each miss the other's new customer would both make one.
+
+        On SQLite a writing transaction is alone already; on PostgreSQL this lock ends with the transaction.
+        """
+        if not self.is_sqlite:
+            self._connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({IMPORTS})")
+
+    def instant(self, at: datetime) -> Any:
+        """A time as the driver takes it."""
+        return write_instant(at) if self.is_sqlite else at
+
+    def day(self, day: date | None) -> Any:
+        """A day as the driver takes it."""
+        return day.isoformat() if day and self.is_sqlite else day
+
+    def numbers(self, table: Table) -> Iterator[int]:
+        """Ids for new rows, as many as are asked for; take them only when `alone`."""
+        if self.is_sqlite:
+            highest = f'SELECT coalesce(max(id), 0) FROM "{table.name}"'  # noqa: S608
+            newest: int = self._connection.exec_driver_sql(highest).scalar_one()
+            while True:
+                newest += 1
+                yield newest
+        sequence = (
+            f"SELECT nextval(pg_get_serial_sequence('\"{table.name}\"', 'id')) FROM generate_series(1, {RESERVED})"  # noqa: S608
+        )
+        while True:
+            yield from self._connection.exec_driver_sql(sequence).scalars().all()
+
+    def find(self, table: Table, columns: Sequence[str], among: str, values: Sequence[Any], **equal: Any) -> list[Any]:
+        """Rows whose column `among` holds one of `values`, and whose other columns are `equal`, by id."""
+        if not values:
+            return []
+        where = " AND ".join([*(f'"{name}" = {self._mark}' for name in equal), self._among(among)])
+        sql = f'SELECT {_list(columns)} FROM "{table.name}" WHERE {where} ORDER BY id'  # noqa: S608
+        found = self._connection.exec_driver_sql(sql, (*equal.values(), self._wanted(values)))
+        return list(found.cursor.fetchall()) if found.cursor else []
+
+    def _among(self, column: str) -> str:
+        listed = "IN (SELECT value FROM json_each(?))" if self.is_sqlite else "= ANY(%s)"
+        return f'"{column}" {listed}'
+
+    def _wanted(self, values: Sequence[Any]) -> Any:
+        """Any number of values as one parameter, since databases limit how many there may be."""
+        return json.dumps(values) if self.is_sqlite else list(values)
+
+    def lowest(self, table: Table, among: str, values: Sequence[Any], apart: str) -> list[int]:
+        """The lowest id for each value of the column `among`, of rows with and of rows without `apart`."""
+        grouped = f'SELECT min(id) FROM "{table.name}" WHERE {self._among(among)} GROUP BY "{among}", "{apart}" IS NULL'  # noqa: S608
+        return list(self._connection.exec_driver_sql(grouped, (self._wanted(values),)).scalars()) if values else []
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], unless: str = "") -> None:
+        """Add rows; with `unless` those whose columns of that list are there already are passed over."""
+        marks = ", ".join([self._mark] * len(columns))
+        conflict = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
+        self._many(f'INSERT INTO "{table.name}" ({_list(columns)}) VALUES ({marks}){conflict}', rows)  # noqa: S608
+
+    def update(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Set columns of rows; each tuple ends with the row's id."""
+        values = ", ".join(f'"{name}" = {self._mark}' for name in columns)
+        self._many(f'UPDATE "{table.name}" SET {values} WHERE id = {self._mark}', rows)  # noqa: S608
+
+    def delete(self, table: Table, ids: Sequence[int]) -> None:
+        """Take rows away."""
+        self._many(f'DELETE FROM "{table.name}" WHERE id = {self._mark}', [(number,) for number in ids])  # noqa: S608
+
+    def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            self._connection.exec_driver_sql(sql, list(rows))
+
+
+def _list(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)

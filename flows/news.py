@@ -1,0 +1,89 @@
+"""What happened meanwhile is told to whom it concerns, each entry once."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from blocks.store.tables import ResponseRow
+from flows.walk import Walk
+from winback import entries as e
+from winback.letters.words import write_score
+from winback.notices import notice
+from winback.outcomes import asked_scale
+from winback.policy import Policy
+
+Telling = tuple[str, tuple[str, ...], Mapping[str, object]]
+
+
+def tell_news(walk: Walk) -> None:
+    """Tell what has been appended since this generation began and was not told yet."""
+    for entry in [entry for entry in walk.case.entries if entry.seq > walk.case.opened_seq]:
+        tell = TELLS.get(type(entry.body))
+        step = f"news/{entry.seq}"
+        if tell is None or walk.has(step):
+            continue
+        policy = walk.staff()
+        telling = tell(walk, entry, policy)
+        if telling is None:
+            continue
+        name, audience, more = telling
+        case = walk.case
+        messages = notice(
+            name,
+            case,
+            walk.dossier(),
+            key=case.key(step),
+            tell=audience,
+            policy=policy,
+            now=walk.store.now(),
+            more=more,
+        )
+        keys = tuple(message.key for message in messages)
+        walk.record(step, e.Messaged(step=step, messages=keys), messages)
+
+
+def _name(who: str, policy: Policy) -> str:
+    person = policy.roster.get(who)
+    return person.name if person else who
+
+
+def _joined(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    body: Any = entry.body
+    with walk.store.database.reading() as session:
+        response = session.get_one(ResponseRow, body.response_id)
+        score = write_score(response.score, walk.case.opened.scale, policy.language)
+        more = {"new_score_text": score, "new_verbatim": response.verbatim}
+    return "joined", ("owner",), more
+
+
+def _handed_over(_: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    body: Any = entry.body
+    if entry.actor == e.WINBACK:
+        return None
+    return "handed_over", ("owner",), {"from_name": _name(entry.actor, policy), "reason": body.reason}
+
+
+def _unclaimed(_: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    body: Any = entry.body
+    return "unclaimed", ("team",), {"from_name": _name(body.owner, policy)}
+
+
+def _declined(_: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    body: Any = entry.body
+    return "declined", ("asker",), {"declined_by": _name(entry.actor, policy), "reason": body.reason}
+
+
+def _answered(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    body: Any = entry.body
+    scale, _ = asked_scale(walk.case)
+    answer = write_score(body.score, scale, policy.language)
+    return "answered", ("owner",), {"answer_text": answer, "comment": body.comment, "outcome_text": ""}
+
+
+TELLS: dict[type[e.Body], Callable[[Walk, e.Entry, Policy], Telling | None]] = {
+    e.ResponseJoined: _joined,
+    e.ResponseEnriched: _joined,
+    e.HandedOver: _handed_over,
+    e.Unclaimed: _unclaimed,
+    e.Declined: _declined,
+    e.Answered: _answered,
+}

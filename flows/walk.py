@@ -1,0 +1,233 @@
+"""One walk of one case: what is in its journal answers from there, the rest runs and is written down."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NoReturn
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from blocks.mail import Mailer
+from blocks.runs import EngineUnavailable
+from blocks.store import claims, outbox
+from blocks.store.casestore import CaseStore
+from blocks.store.claims import Grown
+from blocks.store.customers import read_dossier
+from blocks.store.journal import append, catch_up
+from flows.engine import Engine
+from winback import entries as e
+from winback import ladder
+from winback.case import Case
+from winback.dossier import Dossier
+from winback.outbox import Message, MessageState
+from winback.policy import Policy
+
+log = logging.getLogger(__name__)
+
+NEAREST = timedelta(seconds=2)
+"""No park is nearer than this: deadlines that near are joined."""
+
+NEVER = timedelta(days=3650)
+"""How far off a suspended case is put; its resumption wakes it."""
+
+
+FIRST_PAUSE = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long a case rests after so many technical failures in a row."""
+    doubled: int = 1 << min(failures - 1, 10)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What a wait takes: entries of a kind, and of those only some where `only` is given."""
+
+    kind: type[e.Body]
+    only: Callable[[e.Body], bool] = field(default=lambda _: True)
+
+    def fits(self, body: e.Body) -> bool:
+        """Whether the wait ends with this entry."""
+        return isinstance(body, self.kind) and self.only(body)
+
+
+class Walk:
+    """A case while it is walked. Only this walk writes to it: every append renews the claim or raises Lost."""
+
+    def __init__(self, store: CaseStore, mailer: Mailer, engine: Engine, case_id: int) -> None:
+        self.store, self.mailer, self.engine, self.case_id = store, mailer, engine, case_id
+        self.token = uuid4().hex
+        self.case: Case
+        self.seen = 0
+        self.wrote = False
+
+    # -- entering and leaving --
+
+    def claim(self) -> bool:
+        """Claim the case and read it; False where another walk holds it. Raises Over where there is none to walk."""
+        with self.store.database.writing() as session:
+            if claims.take(session, self.case_id, self.token, self.engine.run_id, self.store.now()) is None:
+                return False
+        case = self.store.case(self.case_id)
+        if case is None:
+            raise LookupError(f"there is no case {self.case_id}")
+        self.case = case
+        return True
+
+    def from_the_top(self) -> None:
+        """Begin the story at this generation's first entry."""
+        self.seen = self.case.head
+        self.cursor = self.case.opened_seq
+        self.rounds: Counter[str] = Counter()
+        self.keys = {entry.key: entry for entry in self.case.entries}
+
+    def read_on(self) -> None:
+        """Take in what was appended meanwhile."""
+        with self.store.database.reading() as session:
+            catch_up(session, self.case)
+
+    def ends(self) -> bool:
+        """End this run's walking; False where the journal has grown and the story must go round again."""
+        if self.wrote:
+            self.engine.show(self.case)
+        with self.store.database.writing() as session:
+            if self.case.done:
+                return claims.finish(session, self.case_id, self.token, seen=self.case.head)
+            claims.release(session, self.case_id, self.token, seen=0, next_due=None)
+        return True
+
+    def stumbles(self) -> datetime | None:
+        """Let go after a technical failure; when to try again, None where the claim was lost as well."""
+        now = self.store.now()
+        with self.store.database.writing() as session:
+            return claims.stumble(session, self.case_id, self.token, lambda times: now + pause_after(times))
+
+    # -- reading --
+
+    @property
+    def policy(self) -> Policy:
+        """The rules that this case began under."""
+        return self.case.policy
+
+    def staff(self) -> Policy:
+        """The policy in force: it knows who works here now."""
+        return self.store.policy()
+
+    def dossier(self) -> Dossier:
+        """All that is known about the customer."""
+        with self.store.database.reading() as session:
+            return read_dossier(session, self.case)
+
+    def has(self, step: str) -> e.Entry | None:
+        """What the journal says of a step of this generation."""
+        return self.keys.get(self.case.key(step))
+
+    def nth(self, name: str) -> str:
+        """The name of a step that comes round again: `contact/2`."""
+        self.rounds[name] += 1
+        return f"{name}/{self.rounds[name]}"
+
+    def so_far(self, takes: Takes) -> list[e.Entry]:
+        """Entries of this generation that fit, up to the story's place."""
+        start = self.case.opened_seq
+        return [x for x in self.case.entries if start <= x.seq <= self.cursor and takes.fits(x.body)]
+
+    def place(self) -> e.Entry:
+        """The entry that the story took last."""
+        return next(entry for entry in self.case.entries if entry.seq == self.cursor)
+
+    def first(self, takes: Sequence[Takes]) -> e.Entry | None:
+        """The first entry after the story's place that fits, by seq."""
+        later = (entry for entry in self.case.entries if entry.seq > self.cursor)
+        return next((entry for entry in later if any(one.fits(entry.body) for one in takes)), None)
+
+    # -- writing --
+
+    def record(self, step: str, body: e.Body, messages: Iterable[Message] = ()) -> e.Entry:
+        """Write down that a step was done, with its messages, and send what is owed."""
+        return self.has(step) or self._append([(self.case.key(step), body)], messages)
+
+    def conclude(
+        self,
+        *bodies: tuple[str, e.Body],
+        messages: Iterable[Message] = (),
+        also: Callable[[Session, datetime], None] | None = None,
+    ) -> e.Entry:
+        """Write down what follows from absence: only if the journal has not grown since it was read, else Grown."""
+        keyed = [(self.case.key(step), body) for step, body in bodies]
+        return self._append(keyed, messages, unless_grown=True, also=also)
+
+    def _append(
+        self,
+        bodies: list[tuple[str, e.Body]],
+        messages: Iterable[Message],
+        *,
+        unless_grown: bool = False,
+        also: Callable[[Session, datetime], None] | None = None,
+    ) -> e.Entry:
+        now = self.store.now()
+        with self.store.database.writing() as session:
+            row = claims.renew(session, self.case_id, self.token, now)
+            if row.head != self.case.head:
+                if unless_grown:
+                    raise Grown(self.case_id)
+                catch_up(session, self.case)
+            written = append(session, row, self.case, actor=e.WINBACK, at=now, bodies=bodies)
+            outbox.write(session, self.case_id, messages, now)
+            if also:
+                also(session, now)
+        self.wrote = True
+        self.keys = {entry.key: entry for entry in self.case.entries}
+        self.deliver()
+        return written[0] if written else self.keys[bodies[0][0]]
+
+    def deliver(self) -> None:
+        """Send what the case owes now; what cannot be sent for now stays owed and does not hold up the story."""
+        with self.store.database.reading() as session:
+            due = outbox.owed(session, self.store.now(), self.case_id)
+        for message_id in due:
+            with self.store.database.writing() as session:
+                claims.renew(session, self.case_id, self.token, self.store.now())
+            self.engine.deliver(message_id)
+
+    def withdraw(self, session: Session, keys: Iterable[str]) -> None:
+        """Take back drafts that nobody approved in time."""
+        for key in keys:
+            draft = outbox.find(session, self.case_id, key)
+            if draft:
+                outbox.move(session, draft.id, MessageState.DRAFT, MessageState.REFUSED, error="not approved in time")
+
+    # -- waiting --
+
+    def park(self, until: datetime | None, name: str) -> NoReturn:
+        """Leave until `until`, the ladder's next rung or the next message owed, whichever is first."""
+        now = self.store.now()
+        if self.case.suspended:
+            at, name = now + NEVER, "Suspended"
+        else:
+            with self.store.database.reading() as session:
+                owed = outbox.next_owed(session, self.case_id)
+            times = [at for at in (until, ladder.next_ring(self.case, now), owed) if at]
+            at = max(min(times, default=now + NEVER), now + NEAREST)
+        with self.store.database.writing() as session:
+            claims.renew(session, self.case_id, self.token, now)
+        if self.wrote:
+            self.engine.show(self.case)
+        accepted = self.engine.put_off(at, name)
+        with self.store.database.writing() as session:
+            moved = claims.release(session, self.case_id, self.token, seen=self.case.head, next_due=at)
+        if moved and accepted:
+            self.wake()
+        self.engine.leave()
+
+    def wake(self) -> None:
+        """Have this case walked again at once; if that fails the patrol does it."""
+        try:
+            self.store.wake(self.case_id)
+        except EngineUnavailable as outage:
+            log.warning("case %s waits for the patrol: %s", self.case_id, outage)
