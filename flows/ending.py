@@ -40,7 +40,7 @@ def _wait_for_the_day(case: Walk) -> bool:
     """The next suitable time; whether a complaint came first."""
     policy = case.policy.resurvey
     at = ladder.suitable(case.policy.team_calendar(case.case.team), case.place().at + policy.after, policy.at)
-    return wait_for(case, "resurvey time", COMPLAINT, until=at) is not None
+    return wait_for(case, "resurvey_time", COMPLAINT, until=at) is not None
 
 
 def _ask(case: Walk) -> e.Entry | None:
@@ -140,7 +140,7 @@ def close(case: Walk, outcome: Outcome) -> None:
         return
     how = case.case.documented or case.case.resolution
     if outcome is Outcome.ABANDONED:
-        tell(case, "abandoned", "abandoned", ("supervisor",))
+        tell(case, "abandoned/told", "abandoned", ("supervisor",))
     cause, action = (how.root_cause, how.action) if how else ("", "")
     reviews = _reviews(case)
     line = _line_for_team(case, outcome, cause, action)
@@ -214,7 +214,7 @@ def aftercare(case: Walk, begun: e.AftercareBegun) -> None:
     if ended:
         return
     touch = Takes(e.TouchpointLogged)
-    touched = wait_for(case, "touchpoint time", touch, until=begun.due)
+    touched = wait_for(case, "touchpoint_time", touch, until=begun.due)
     if touched is None and not _has_open_case(case):
         touched = wait_for(case, "aftercare", touch)
     case.conclude(("aftercare-ended", e.AftercareEnded(touched=touched is not None)))

@@ -1,19 +1,120 @@
 """The ingestion: files of responses go in, cases come of them."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from prefect import flow
-from prefect.states import Completed, Failed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
 
 from blocks.files import UnreadableFile
-from blocks.house import House, house
-from blocks.intake import Report, read_file
+from blocks.house import house
+from blocks.intake import Progress, Report, read_file
 from blocks.settings import read_settings
+from blocks.store.casestore import CaseStore
+from winback.intake.columns import UnclearColumns
 
 READABLE = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".xlsx"}
 """Endings of the files that are taken from the drop folder."""
 
 AT_MOST = 1000
 """Files taken from the drop folder in one night."""
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What files came to: a report for each that was read, the reason for each that was not, and the cases."""
+
+    reports: dict[str, Report] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    opened: list[int] = field(default_factory=list)
+    joined: list[int] = field(default_factory=list)
+    held: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether every file and every row of it was read."""
+        return not self.unreadable and not any(report.quarantined for report in self.reports.values())
+
+    def summary(self) -> dict[str, Any]:
+        """Counts for scripts; no personal data."""
+        return {
+            "files": {name: asdict(report) | {"read": report.read} for name, report in self.reports.items()},
+            "unreadable": self.unreadable,
+            "opened": len(self.opened),
+            "joined": len(self.joined),
+            "held": self.held,
+        }
+
+
+def ingest(
+    store: CaseStore,
+    files: list[Path],
+    *,
+    form: str = "default",
+    maps: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    since: datetime | None = None,
+    even_many: bool = False,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Read files and open the cases that come of them. A file that cannot be read does not stop the others.
+
+    Killed at any moment it is run again and ends right: rows that stand are the same, and complaints whose case was
+    not opened yet are still waiting.
+    """
+    done, policy = Ingested(), store.policy()
+    for path in files:
+        try:
+            done.reports[path.name] = read_file(
+                store.database,
+                path,
+                policy,
+                now=store.now(),
+                form=form,
+                maps=maps,
+                sheet=sheet,
+                since=since,
+                progress=progress,
+            )
+        except (UnreadableFile, UnclearColumns) as reason:
+            done.unreadable[path.name] = str(reason)
+    store.wake_all({case for report in done.reports.values() for _, case in report.enriched})
+    opened = store.open_cases(even_many=even_many)
+    done.opened, done.joined, done.held = opened.begun, opened.joined, opened.held
+    return done
+
+
+def waiting_files(folder: Path) -> list[Path]:
+    """What lies in the drop folder, oldest first; files still being written (`.part`, dot files) are left alone."""
+    files = [path for path in folder.glob("*") if path.is_file() and path.suffix.lower() in READABLE]
+    return sorted((path for path in files if not path.name.startswith(".")), key=lambda path: path.stat().st_mtime)[
+        :AT_MOST
+    ]
+
+
+@flow(persist_result=False)
+def ingest_folder() -> State[Any]:
+    """Read the drop folder. What was read moves to `read/`; what cannot be read stays and fails the run by name."""
+    folder = read_settings().drop
+    folder.mkdir(parents=True, exist_ok=True)
+    done = ingest(house().store, waiting_files(folder))
+    (folder / "read").mkdir(exist_ok=True)
+    for name in done.reports:
+        (folder / name).rename(_free(folder / "read" / name))
+    rows = sum(report.read for report in done.reports.values())
+    told = f"{len(done.reports)} files, {rows} rows, {len(done.opened)} cases opened, {done.held} held"
+    if done.unreadable:
+        return Failed(message=f"{told}; cannot be read: {', '.join(sorted(done.unreadable))}")
+    return Completed(message=told)
+
+
+def _free(path: Path) -> Path:
+    """A name that is not taken: last night's file of the same name stays."""
+    place, number = path, 2
+    while place.exists():
+        place, number = path.with_stem(f"{path.stem} ({number})"), number + 1
+    return place

@@ -66,6 +66,7 @@ def draft(walk: Walk, name: str, values: Callable[[], Mapping[str, object]]) -> 
         now=now,
         more={"letter_name": name, "letter_subject": message.title, "letter_body": message.text},
         step=about,
+        due=policy.team_calendar(walk.case.team).add(now, walk.policy.letters.due),
     )
     walk.record(step, e.Drafted(letter=key), [message, *asks])
     return key

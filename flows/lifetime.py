@@ -7,6 +7,7 @@ from datetime import timedelta
 from blocks.house import House
 from blocks.store.claims import Grown, Lost, Over
 from flows.engine import Engine
+from flows.news import tell_news
 from flows.walk import Walk
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def _walk(walk: Walk, story: Callable[[Walk], None]) -> None:
         try:
             if walk.case.suspended:
                 walk.park(None, "Suspended")
+            tell_news(walk)
             story(walk)
             if walk.ends():
                 return

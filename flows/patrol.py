@@ -92,10 +92,8 @@ def _mend_some(store: CaseStore, rows: Sequence[CaseRow]) -> Iterator[str]:
 
 def _repair(store: CaseStore, row: CaseRow, sight: Sight | None, now: datetime) -> str | None:
     """What was amiss with a case's run, after mending it; None where all is well."""
-    if row.suspended:
-        return None
-    if sight is None:
-        return _new_run(store, row)
+    if sight is None or row.suspended:
+        return None if row.suspended else _new_run(store, row)
     if sight.state_type in {"CANCELLED", "CANCELLING"}:
         store.suspend_cancelled(row.id)
         return "cancelled"

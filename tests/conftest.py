@@ -61,15 +61,11 @@ def _rank(item: pytest.Item) -> tuple[bool, int]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """Say last, and loudly, when half of the promise was not looked at."""
     yield
-    skipped = [
-        report for report in terminalreporter.stats.get("skipped", []) if NO_POSTGRES in str(report.longrepr)
-    ]
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_POSTGRES in str(report.longrepr)]
     if skipped:
         why = str(skipped[0].longrepr[2]).rpartition(f"{NO_POSTGRES}: ")[2]
         terminalreporter.write_sep("!", red=True, bold=True)
-        terminalreporter.write_line(
-            f"{NO_POSTGRES}: {len(skipped)} tests on it did not run ({why})", red=True
-        )
+        terminalreporter.write_line(f"{NO_POSTGRES}: {len(skipped)} tests on it did not run ({why})", red=True)
         terminalreporter.write_sep("!", red=True, bold=True)
 
 

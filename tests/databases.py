@@ -79,9 +79,7 @@ class PostgresCluster:
         """Close a database to connections, so that it can be copied at any time."""
         self._execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false"), name)
         with self._connection() as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-            )
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
@@ -105,9 +103,7 @@ class PostgresCluster:
         command = [binaries / "initdb", "-D", self._folder / "data", "-U", "winback", "-A", "trust"]
         command += ["-E", "UTF8", "--locale=C", "--no-sync"]
         try:
-            done = subprocess.run(
-                command, timeout=60, capture_output=True, check=False, text=True, **self._as_user()
-            )
+            done = subprocess.run(command, timeout=60, capture_output=True, check=False, text=True, **self._as_user())
         except (OSError, subprocess.SubprocessError) as error:
             raise NoPostgres(f"initdb: {error}") from error
         if done.returncode:

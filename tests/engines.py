@@ -9,8 +9,6 @@ from pathlib import Path
 from subprocess import Popen
 from uuid import UUID
 
-from prefect.settings import PREFECT_API_URL, temporary_settings
-
 from blocks.runs import PrefectRuns, Sight, Start
 from deployments.engine_setup import prepare_engine
 from deployments.server import Embedded
@@ -28,8 +26,8 @@ NUMBERS = count(1)
 
 @contextmanager
 def engine_for_tests(home: Path) -> Iterator[Embedded]:
-    """A server; this process is its client meanwhile."""
-    with Embedded(home) as engine, temporary_settings({PREFECT_API_URL: engine.api_url}):
+    """A server whose workers can import the probe flows."""
+    with Embedded(home) as engine:
         engine.environment |= {"PYTHONPATH": str(ROOT), "PROBES": str(home), "WINBACK_WORKER_GRACE": "1"}
         yield engine
 
@@ -52,9 +50,9 @@ class Pool:
         plan.write_text(PLAN.format(pool=self.name))
         prepare_engine(self.name, file=plan)
 
-    def worker(self) -> "Popen[bytes]":
-        """Start a worker with two children."""
-        return self.engine.start_worker(self.name, processes=2)
+    def worker(self, processes: int = 1) -> "Popen[bytes]":
+        """Start a worker."""
+        return self.engine.start_worker(self.name, processes=processes)
 
     def start(self, flow: str) -> "Walk":
         """Make a run of a probe flow, due now."""

@@ -17,6 +17,7 @@ from blocks.store.tables import CaseRow, MessageRow
 from flows.case import story
 from flows.lifetime import live
 from flows.patrol import deliver_owed, mend
+from tasks.deliver import deliver
 from winback.actions import Refusal
 from winback.case import Case
 from winback.policy import Policy, check_policy
@@ -146,8 +147,6 @@ class PlainEngine:
         raise Left
 
     def deliver(self, message_id: int) -> None:
-        from tasks.deliver import deliver
-
         deliver(self.house.store, self.house.mailer, message_id)
 
     def happened(self, event: str, case: Case) -> None:
@@ -230,7 +229,9 @@ class Life:
             )
         )
 
-    def acts(self, action: str, actor: str = "mette", /, *, nonce: str | None = None, **fields: Any) -> Recorded | Refusal:
+    def acts(
+        self, action: str, actor: str = "mette", /, *, nonce: str | None = None, **fields: Any
+    ) -> Recorded | Refusal:
         """Somebody acts, and the engine does what follows at once."""
         done = self.store.act(self.case_id, action, fields, actor=actor, nonce=nonce)
         self.runs_on()

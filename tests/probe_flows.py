@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.client.orchestration import get_client
 from prefect.exceptions import Pause
 from prefect.runtime import flow_run
@@ -51,5 +51,6 @@ def lingers(case_id: int) -> None:
 
 @flow
 async def dawdles(case_id: int) -> None:
-    """An async flow that only ends."""
+    """An async flow that only says a word."""
     note(case_id)
+    get_run_logger().info("Dawdling")

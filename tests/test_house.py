@@ -68,9 +68,7 @@ def imports(module: str, file: Path) -> Iterator[Import]:
             case ast.ImportFrom(module=source, names=names, level=level):
                 above = package[: len(package) - level + 1] if level else []
                 asked = [".".join([*above, *filter(None, [source]), alias.name]) for alias in names]
-            case ast.Call(
-                func=ast.Name(id=called) | ast.Attribute(attr=called), args=[ast.Constant(str(name)), *_]
-            ):
+            case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=[ast.Constant(str(name)), *_]):
                 asked = [name] if called in {"import_module", "__import__"} else []
             case _:
                 continue
@@ -91,8 +89,7 @@ def circles(root: Path) -> Iterator[str]:
     """Find modules that import each other, over however many steps; imports for types alone are free."""
     found = modules(root, *MAY_IMPORT)
     edges = {
-        module: {_module_of(ask.name, found) for ask in imports(module, file) if not ask.types_only}
-        - {None, module}
+        module: {_module_of(ask.name, found) for ask in imports(module, file) if not ask.types_only} - {None, module}
         for module, file in found.items()
     }
     finished: set[str] = set()
@@ -141,9 +138,7 @@ def _clocks(tree: ast.AST) -> set[ast.expr]:
         match node:
             case ast.Call(func=ast.Attribute(attr="now" | "utcnow" | "today") as clock):
                 asked.add(clock)
-            case ast.Attribute(
-                value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr="now" | "utcnow" | "today"
-            ):
+            case ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr="now" | "utcnow" | "today"):
                 asked |= {node} if owner in {"date", "datetime"} else set()
     return asked
 

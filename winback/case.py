@@ -189,6 +189,12 @@ def _joined(case: Case, entry: e.Entry, body: e.ResponseJoined) -> None:
         case.moves(Stage.CONTACT, entry.at)
 
 
+@follows(e.ResponseEnriched)
+def _enriched(case: Case, entry: e.Entry, body: e.ResponseEnriched) -> None:
+    if body.severity and RANK[body.severity] > RANK[case.severity]:
+        _worsen(case, entry.at, body.severity)
+
+
 def _worsen(case: Case, at: datetime, severity: Severity) -> None:
     """A graver complaint shortens the time for contact, counted from when it came, and never lengthens it."""
     allowed = case.policy.contact.due

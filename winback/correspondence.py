@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Literal
 
 from winback.case import Case
-from winback.dossier import Dossier, quote, score_text
+from winback.dossier import Dossier, quote
 from winback.letters import compose
+from winback.letters.words import write_score
 from winback.outbox import Message, MessageState
 from winback.policy import Policy
 
@@ -33,6 +34,7 @@ def letter(
 ) -> Message:
     """A message to the customer, in their language; a letter is a draft until somebody approves it."""
     customer = dossier.customer
+    language = customer.language or policy.language
     owner = policy.roster.get(case.owner or "")
     values = {
         "customer_name": customer.name,
@@ -41,17 +43,17 @@ def letter(
         "owner_email": owner.email if owner else policy.sender,
         "owner_phone": owner.phone if owner else "",
         "quote": quote(dossier.complaint.verbatim),
-        "score_text": score_text(dossier.complaint.score, dossier.complaint.scale),
+        "score_text": write_score(dossier.complaint.score, dossier.complaint.scale, language),
         **more,
     }
-    text = compose(name, customer.language or policy.language, values)
+    text = compose(name, language, values, default=policy.language)
     return Message(
         key=key,
         kind=kind,
         role="customer",
         recipient="customer",
         address=customer.email or "",
-        language=customer.language or policy.language,
+        language=language,
         title=text.subject,
         text=text.body,
         send_after=send_after,

@@ -6,10 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from winback.case import Case
-from winback.letters.words import write_time
+from winback.letters.words import write_score, write_step, write_time
 from winback.people import Customer
 from winback.policy import Policy
-from winback.scales import BANDS, Scale
+from winback.scales import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,6 @@ class Dossier:
     others: tuple[OtherCase, ...] = ()
 
 
-def score_text(score: int | None, scale: Scale) -> str:
-    """`2/10`; a dash where there is no number."""
-    bands = BANDS.get(scale)
-    return "-" if score is None or bands is None else f"{score}/{bands.high}"
-
-
 def quote(text: str, limit: int = 200) -> str:
     """The beginning of a verbatim on one line, cut at a word."""
     line = " ".join(text.split())
@@ -74,7 +68,7 @@ def facts(case: Case, dossier: Dossier, policy: Policy, due: datetime | None) ->
         "customer_contact": ", ".join(way for way in (customer.phone, customer.email) if way),
         "account_name": customer.account.name if customer.account else "",
         "role": customer.role,
-        "score_text": score_text(complaint.score, complaint.scale),
+        "score_text": write_score(complaint.score, complaint.scale, language),
         "verbatim": complaint.verbatim,
         "language_name": customer.language,
         "touchpoint": complaint.touchpoint,
@@ -85,12 +79,14 @@ def facts(case: Case, dossier: Dossier, policy: Policy, due: datetime | None) ->
         "due": local_time(case, due, language, policy),
         "history": [_line(case, said, policy) for said in dossier.history],
         "other_cases": [
-            f"{other.id}: {other.customer}, {other.stage}" + (f", {other.owner}" if other.owner else "")
+            f"{other.id}: {other.customer}, {write_step(other.stage, language)}"
+            + (f", {other.owner}" if other.owner else "")
             for other in dossier.others
         ],
     }
 
 
 def _line(case: Case, said: Said, policy: Policy) -> str:
-    told = [local_time(case, said.at, policy.language, policy), score_text(said.score, said.scale)]
-    return " · ".join([*told, *(text for text in (quote(said.verbatim, 120), said.done) if text)])
+    language = policy.language
+    told = (local_time(case, said.at, language, policy), write_score(said.score, said.scale, language))
+    return " · ".join(text for text in (*told, quote(said.verbatim, 120), said.done) if text)

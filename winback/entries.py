@@ -113,6 +113,8 @@ class ResponseEnriched(Body):
 
     kind = "response_enriched"
     response_id: int
+    score: int | None = None
+    severity: Severity | None = None
 
 
 class Answered(Body):

@@ -52,7 +52,7 @@ def _resolve(case: Case, audience: str, policy: Policy, now: datetime) -> list[R
     team_key = case.team if case.team in policy.teams else policy.default_team
     team = policy.teams[team_key]
     the_team = Recipient("team", f"team-{team_key}", team.email, now)
-    people = {
+    people: dict[str, list[str | None]] = {
         "owner": [case.owner],
         "supervisor": [team.supervisor],
         "on_call": [team.on_call],
@@ -85,10 +85,11 @@ def notice(
     now: datetime,
     more: Mapping[str, object] | None = None,
     step: str = "alert",
+    due: datetime | None = None,
 ) -> list[Message]:
-    """One message for each recipient; keys are `key` and the recipient's id."""
+    """One message for each recipient; keys are `key` and the recipient's id. `due`: the case's own where left out."""
     values = {
-        **facts(case, dossier, policy, ladder.due(case)),
+        **facts(case, dossier, policy, due or ladder.due(case)),
         "command": f"winback act {case.id} {COMMANDS.get(step, 'note')}",
         "step_name": step,
         **(more or {}),

@@ -6,7 +6,7 @@ driver as they are. Names come from the tables, never from input.
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Table
@@ -16,6 +16,8 @@ from blocks.store.instants import write_instant
 
 IMPORTS = 0x77696E
 """Number of the advisory lock under which customers are matched and made."""
+CACHE = 64 * 1024
+"""kB of SQLite's pages kept in memory: indexes are written all over, and the usual 2 MB go in and out."""
 RESERVED = 500
 
 
@@ -38,12 +40,17 @@ class Bulk:
 
         On SQLite a writing transaction is alone already; on PostgreSQL this lock ends with the transaction.
         """
-        if not self.is_sqlite:
+        if self.is_sqlite:
+            self._connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE}")
+        else:
             self._connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({IMPORTS})")
 
     def instant(self, at: datetime) -> Any:
         """A time as the driver takes it."""
-        return write_instant(at) if self.is_sqlite else at
+        if not self.is_sqlite:
+            return at
+        # What write_instant makes of it, in half the time.
+        return f"{at.isoformat(timespec='microseconds')[:26]}Z" if at.tzinfo is UTC else write_instant(at)
 
     def day(self, day: date | None) -> Any:
         """A day as the driver takes it."""

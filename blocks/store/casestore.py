@@ -62,8 +62,10 @@ class CaseStore:
         with self.database.writing() as session:
             policy = self.policies.current(session)[1]
             since = now - policy.triage.history_after
-            store_responses(session, [response], policy=policy, now=now, history_before=since)
+            stored = store_responses(session, [response], policy=policy, now=now, history_before=since)
+            opening.enrich(session, self.policies, stored.enriched, now)
             opened = opening.open_some(session, self.policies, now)
+        opened.joined += [case_id for _, case_id in stored.enriched]
         self.set_going(opened)
         return opened.begun + opened.joined
 
@@ -92,7 +94,14 @@ class CaseStore:
         """Make runs for cases that begin, wake those that were joined; an outage is the patrol's business."""
         try:
             self.start(opened.begun)
-            for case_id in opened.joined:
+        except EngineUnavailable as outage:
+            log.warning("cases wait for the patrol: %s", outage)
+        self.wake_all(opened.joined)
+
+    def wake_all(self, case_ids: Iterable[int]) -> None:
+        """Wake cases that have news; an outage is the patrol's business."""
+        try:
+            for case_id in case_ids:
                 self.wake(case_id)
         except EngineUnavailable as outage:
             log.warning("cases wait for the patrol: %s", outage)

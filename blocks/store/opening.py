@@ -84,6 +84,20 @@ def open_some(session: Session, policies: Policies, now: datetime) -> Opened:
     return opened
 
 
+def enrich(session: Session, policies: Policies, enriched: Sequence[tuple[int, int]], now: datetime) -> None:
+    """Put on record that responses of cases were told again with more; pairs of response and case."""
+    for response_id, case_id in enriched:
+        row = lock_case(session, case_id)
+        response = session.get(ResponseRow, response_id, populate_existing=True)
+        if row is None or response is None:
+            continue
+        case = load_case(session, row, policies.of(session, row.policy))
+        severity = Severity(response.severity) if response.severity else None
+        body = e.ResponseEnriched(response_id=response_id, score=response.score, severity=severity)
+        key = case.key("enriched", response_id, row.head)
+        append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(key, body)])
+
+
 class _Opening:
     """One transaction's view of whom the cases may go to."""
 

@@ -21,8 +21,11 @@ LATER = datetime(2040, 5, 1, 9, 30, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
-    with engine_for_tests(tmp_path_factory.mktemp("engine")) as engine:
-        pool = Pool(engine, "idle")
+    with (
+        engine_for_tests(tmp_path_factory.mktemp("engine")) as engine,
+        temporary_settings({PREFECT_API_URL: engine.api_url}),
+        closing(Pool(engine, "idle")) as pool,
+    ):
         pool.prepare()
         yield pool
 

@@ -1,8 +1,8 @@
 """Pool, deployments and schedules as `prefect.yaml` describes them."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -21,7 +21,6 @@ from deployments.engine_setup import (
     scheduled,
 )
 from deployments.server import Embedded
-from tests.engines import engine_for_tests
 
 PLAN = """
 deployments:
@@ -32,11 +31,11 @@ deployments:
 """
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
-    with engine_for_tests(tmp_path_factory.mktemp("engine")) as engine:
-        (engine.home / "plan.yaml").write_text(PLAN)
-        yield engine
+@pytest.fixture
+def plan(engine: Embedded, tmp_path: Path) -> Path:
+    """A file with one scheduled deployment."""
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    return tmp_path / "plan.yaml"
 
 
 def test_the_file_names_what_runs_and_when():
@@ -66,8 +65,7 @@ def test_only_the_patrol_is_hurried():
 
 
 @pytest.mark.engine
-def test_preparing_twice_keeps_deployments_and_parked_runs(engine: Embedded):
-    plan = engine.home / "plan.yaml"
+def test_preparing_twice_keeps_deployments_and_parked_runs(plan: Path):
     first = prepare_engine("again", file=plan)
     with closing(PrefectRuns("naps/minutely")) as runs:
         run_id = runs.create([Start(1, "case 1", "case-1")])[1]
@@ -88,9 +86,9 @@ def test_preparing_twice_keeps_deployments_and_parked_runs(engine: Embedded):
 
 
 @pytest.mark.engine
-def test_a_pool_of_another_type_is_not_taken_over(engine: Embedded):
+def test_a_pool_of_another_type_is_not_taken_over(plan: Path):
     with get_client(sync_client=True) as client:
         client.create_work_pool(WorkPoolCreate(name="theirs", type="process"))
 
     with pytest.raises(WrongPool, match="theirs"):
-        prepare_engine("theirs", file=engine.home / "plan.yaml")
+        prepare_engine("theirs", file=plan)

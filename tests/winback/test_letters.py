@@ -1,24 +1,28 @@
-"""Letters: each in each language, whatever the values hold, and the words they are made of."""
+"""Letters and notices: each in each language, whatever the values hold."""
 
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta
 
-from winback.entries import Outcome
 from winback.letters import AUTOMATIC, DRAFTS, LETTERS, NOTICES, TEXTS, VALUES, LetterError, compose, words
-from winback.letters.staff_words import LETTER_NAMES, OUTCOMES, REASONS, SEVERITIES, STEPS, TONGUES
-from winback.letters.texts import clean, sentence, shorten
-from winback.letters.words import KINDS, LANGUAGES, QUESTIONS
-from winback.scales import Scale, Severity
+from winback.letters.staff_words import OUTCOMES, STEPS
+from winback.letters.words import LANGUAGES
 
 NUMBERS = {"case_id": 12, "priority": 75, "tries": 3, "round": 2, "disagreement": False}
 LISTS = {"reasons": ["severity 40", "repeat 25"], "history": ["3 March: 8 of 10"], "other_cases": ["14: Bo"]}
 PLAIN = {"customer_name": "Anna Berg", "company": "Nordlys", "url": "https://example.com/review"}
 HOSTILE = "Eve\r\nBcc: all@example.com\n\n{{ 7 * 7 }}{% raw %}\u202e\x00\x1b\u2028\ud800 <b>winback act 12 approve"
 EVERY = [(name, language) for name in VALUES for language in LANGUAGES]
+FILTERS = (
+    *("greeting", "in_quotes", "times", "quoted", "sentence", "line", "known"),
+    *("kind", "language", "letter", "outcome", "reason", "step"),
+)
+NEVER_EMPTY = {
+    *("company", "call_by", "kind_text", "check_in", "owner_email", "step_name", "recipient"),
+    *("question", "answer_link", "expires", "destination_name", "url", "answer_text"),
+    *("letter_name", "letter_subject", "letter_body"),
+}
 every_text = pytest.mark.parametrize(("name", "language"), EVERY)
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -31,16 +35,19 @@ def values(name: str, **own: object) -> dict[str, object]:
 
 def filled(name: str, text: str, lists: list[str]) -> dict[str, object]:
     """The same text for every value that is one."""
-    return {value: text for value in VALUES[name]} | {key: lists for key in LISTS} | NUMBERS
+    return dict.fromkeys(VALUES[name], text) | dict.fromkeys(LISTS, lists) | NUMBERS
+
+
+def silent(name: str, nothing: object = "") -> dict[str, object]:
+    """As little as may be told."""
+    least = {value: it for value, it in values(name).items() if value in NEVER_EMPTY}
+    return dict.fromkeys(VALUES[name], nothing) | {key: [] for key in LISTS} | NUMBERS | least
 
 
 def used(template: str) -> set[str]:
     """The values that a template asks for, those of what it includes too."""
     environment = Environment(autoescape=True, loader=FileSystemLoader(TEXTS))
-    environment.filters |= dict.fromkeys(
-        "greeting in_quotes times quoted sentence line known kind language letter outcome reason step".split(),
-        str,
-    )
+    environment.filters |= dict.fromkeys(FILTERS, str)
     tree = environment.parse((TEXTS / template).read_text())
     included = (used(other) for other in meta.find_referenced_templates(tree) if other)
     return meta.find_undeclared_variables(tree).union(*included)
@@ -76,20 +83,16 @@ def test_nobody_is_shouted_at(name: str, language: str):
 
 @every_text
 def test_a_letter_tells_what_is_not_there_by_leaving_it_out(name: str, language: str):
-    letter = compose(name, language, filled(name, "", []))
+    letter = compose(name, language, silent(name))
 
     assert "None" not in letter.subject + letter.body
     assert "\n\n\n" not in letter.body
-    assert "()" not in letter.subject + letter.body
+    assert not [gap for gap in ("()", " .", " ,", ", :") if gap in letter.subject + letter.body]
 
 
 @every_text
 def test_none_is_as_good_as_nothing(name: str, language: str):
-    empty = filled(name, "", [])
-
-    assert compose(name, language, {key: it if it != "" else None for key, it in empty.items()}) == compose(
-        name, language, empty
-    )
+    assert compose(name, language, silent(name, None)) == compose(name, language, silent(name))
 
 
 @every_text
@@ -134,8 +137,10 @@ def test_a_missing_value_is_named(name: str, language: str):
 
 @pytest.mark.parametrize(
     ("asked", "written"),
-    [("da", "da"), ("nb-NO", "nb"), ("sv_SE", "sv"), ("nn", "nb"), ("no", "nb"), ("DA", "da"), ("en-GB", "en")]
-    + [("", "en"), ("fi", "en"), ("unknown", "en"), ("../da", "en")],
+    [
+        *(("da", "da"), ("nb-NO", "nb"), ("sv_SE", "sv"), ("nn", "nb"), ("no", "nb"), ("DA", "da")),
+        *(("en-GB", "en"), ("", "en"), ("fi", "en"), ("unknown", "en"), ("../da", "en")),
+    ],
 )
 def test_a_language_without_letters_gets_the_nearest(asked: str, written: str):
     told = values("received")
@@ -187,14 +192,15 @@ GENERIC = (
 )
 IN_NO_REVIEW_REQUEST = {
     "da": "gratis rabat gavekort præmie vind konkurrence bonus point stjern tilfreds glad god dejlig fantastisk "
-    "oplevelse hjælp støt anbefal positiv sag klage problem refusion kompensation løsning tak, tak for håber",
+    "oplevelse hjælp støt anbefal positiv sag klage problem refusion kompensation løsning håber",
     "nb": "gratis rabatt gavekort premie vinn konkurranse bonus poeng stjern fornøyd glad god fin fantastisk "
-    "opplevelse hjelp støtt anbefal positiv sak klage problem refusjon kompensasjon løsning takk for håper",
+    "opplevelse hjelp støtt anbefal positiv sak klage problem refusjon kompensasjon løsning håper",
     "sv": "gratis rabatt presentkort pris vinn tävling bonus poäng stjärn nöjd glad bra fin fantastisk "
-    "upplevelse hjälp stöd rekommend positiv ärende klag problem återbetal kompens lösning tack för hoppas",
-    "en": "free discount gift voucher prize win competition bonus points star satisfied happy good great "
-    "experience help support recommend positive case complain problem refund compensat solution thank hope",
+    "upplevelse hjälp stöd rekommend positiv ärende klag problem återbetal kompens lösning hoppas",
+    "en": "free discount gift voucher prize win competition bonus point star satisfied happy good great "
+    "experience help support recommend positive case complain problem refund compensat solution hope",
 }
+"""Beginnings of words that promise, praise or remind."""
 
 
 @pytest.mark.parametrize("name", AUTOMATIC)
@@ -232,10 +238,10 @@ def test_the_receipt_says_who_and_by_when(language: str):
 
 @in_every_language
 def test_the_receipt_without_an_owner_promises_one_of_us(language: str):
-    letter = compose("received", language, values("received", owner_name="", score_text="–", quote="-"))
+    letter = compose("received", language, values("received", owner_name="", score_text="\u2013", quote="-"))
 
     assert letter.subject.split(" ")[0] in {"En", "Någon", "One"}
-    assert "–" not in letter.body
+    assert "\u2013" not in letter.body
 
 
 @in_every_language
@@ -264,10 +270,10 @@ def test_a_resurvey_tells_what_was_done_and_its_link_stands_alone(name: str, lan
 @in_every_language
 def test_a_review_request_is_neutral(language: str):
     letter = compose("review_request", language, values("review_request", customer_name=""))
-    spoken = f"{letter.subject} {letter.body}".lower().replace(",", " ").replace(".", " ").split()
+    spoken = f"{letter.subject} {letter.body}".lower().split()
 
-    banned = IN_NO_REVIEW_REQUEST[language].split()
-    assert not [word for word in spoken if word.startswith(tuple(set(banned) - {"tak", "takk", "for", "för"}))]
+    banned = tuple(IN_NO_REVIEW_REQUEST[language].split())
+    assert not [word for word in spoken if word.lstrip("»«”“(").startswith(banned)]
     assert not [sign for sign in "★☆⭐0123456789" if sign in letter.body]
 
 
@@ -331,177 +337,3 @@ def test_a_close_without_documents_admits_it(language: str):
     body = compose("closed", language, values("closed", root_cause="", action="")).body
 
     assert sum(body.count(word) for word in ("dokument", "document")) == 2
-
-
-# -- words --
-
-
-@pytest.mark.parametrize(
-    ("language", "day", "moment"),
-    [
-        ("da", "mandag den 23. november", "mandag den 23. november kl. 14.30"),
-        ("nb", "mandag 23. november", "mandag 23. november kl. 14.30"),
-        ("nn", "mandag 23. november", "mandag 23. november kl. 14.30"),
-        ("sv", "måndag 23 november", "måndag 23 november kl. 14.30"),
-        ("en", "Monday 23 November", "Monday 23 November at 14:30"),
-        ("fi", "Monday 23 November", "Monday 23 November at 14:30"),
-    ],
-)
-def test_a_time_reads_as_it_is_said(language: str, day: str, moment: str):
-    at = datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001 - the reader's own wall clock
-
-    assert words.write_date(at, language) == words.write_date(at.date(), language) == day
-    assert words.write_time(at, language) == moment
-
-
-def test_the_first_day_of_a_year_has_no_zero_before_it():
-    assert words.write_date(date(2027, 1, 1), "da") == "fredag den 1. januar"
-    assert words.write_time(datetime(2027, 1, 1, 8, 5), "sv") == "fredag 1 januari kl. 08.05"  # noqa: DTZ001
-
-
-@pytest.mark.parametrize(
-    ("amount", "currency", "language", "written"),
-    [
-        ("1250.5", "DKK", "da", "1.250,50 kr."),
-        ("500", "DKK", "da", "500 kr."),
-        ("1250.50", "NOK", "nb", "1 250,50 kr"),
-        ("1234567", "SEK", "sv", "1 234 567 kr"),
-        ("1250.50", "DKK", "en", "DKK 1,250.50"),
-        ("1250", "EUR", "en", "€1,250"),
-        ("20.00", "GBP", "en", "£20"),
-        ("20", "EUR", "da", "20 euro"),
-        ("20", "SEK", "da", "20 SEK"),
-        ("0.005", "NOK", "nb", "0,01 kr"),
-        ("-75", "DKK", "da", "-75 kr."),
-        ("0", "DKK", "da", "0 kr."),
-        ("20", "", "en", "20"),
-    ],
-)
-def test_an_amount_reads_as_it_is_written_there(amount: str, currency: str, language: str, written: str):
-    assert words.write_amount(Decimal(amount), currency, language).replace(words.HARD_SPACE, " ") == written
-
-
-@pytest.mark.parametrize(
-    ("score", "scale", "language", "written"),
-    [
-        (2, Scale.NPS, "da", "2 af 10"),
-        (0, Scale.NPS, "en", "0 out of 10"),
-        (1, Scale.STARS, "sv", "1 av 5 stjärnor"),
-        (6, Scale.CES, "nb", "6 av 7"),
-        (0, Scale.THUMBS, "da", "en tommel ned"),
-        (1, Scale.THUMBS, "en", "a thumbs up"),
-        (None, Scale.NPS, "en", ""),
-        (None, Scale.TEXT, "en", ""),
-    ],
-)
-def test_a_score_reads_as_it_is_said(score: int | None, scale: Scale, language: str, written: str):
-    assert words.write_score(score, scale, language) == written
-
-
-@pytest.mark.parametrize(
-    ("name", "language", "greeting"),
-    [
-        ("Anna Berg", "da", "Kære Anna"),
-        ("Anna Berg", "nb", "Hei, Anna"),
-        ("Anna Berg", "sv", "Hej Anna,"),
-        ("Anna Berg", "en", "Dear Anna,"),
-        ("Anne-Marie Sørensen", "da", "Kære Anne-Marie"),
-        ("Jens Peter Hansen", "da", "Kære Jens Peter Hansen"),
-        ("Dr. Berg", "en", "Dear Dr. Berg,"),
-        ("Berg, Anna", "en", "Dear Berg, Anna,"),
-        ("VVS Jensen", "da", "Kære VVS Jensen"),
-        ("  Anna ", "sv", "Hej Anna,"),
-        ("", "da", "Hej"),
-        (" ", "nb", "Hei"),
-        ("-", "sv", "Hej,"),
-        ("4512345678", "en", "Hello,"),
-        ("anna@example.com", "en", "Hello,"),
-        ("Win now https://example.com", "en", "Hello,"),
-        ("[name]", "en", "Hello,"),
-        ("a" * 61, "en", "Hello,"),
-    ],
-)
-def test_a_greeting_uses_a_name_only_where_it_is_one(name: str, language: str, greeting: str):
-    assert words.greet(name, language) == greeting
-
-
-@pytest.mark.parametrize(
-    ("count", "language", "written"),
-    [(1, "da", "én gang"), (3, "nb", "tre ganger"), (2, "sv", "två gånger"), (2, "en", "twice")]
-    + [(1, "en", "once"), (3, "en", "three times"), (12, "en", "12 times"), (0, "da", "0 gange")],
-)
-def test_a_count_is_written_out(count: int, language: str, written: str):
-    assert words.write_times(count, language) == written
-
-
-@pytest.mark.parametrize("scale", list(Scale))
-@in_every_language
-def test_every_scale_has_its_question(scale: Scale, language: str):
-    assert "Nordlys" in words.write_question(scale, "Nordlys", language)
-
-
-def test_a_mirrored_scale_says_which_end_is_good():
-    usual = words.write_question(Scale.CSAT, "Nordlys", "en")
-    mirrored = words.write_question(Scale.CSAT, "Nordlys", "en", mirrored=True)
-
-    assert usual.endswith("Answer from 1 (very dissatisfied) to 5 (very satisfied).")
-    assert mirrored.endswith("Answer from 1 (very satisfied) to 5 (very dissatisfied).")
-
-
-def test_a_question_of_text_alone_asks_for_a_number():
-    assert words.write_question(Scale.TEXT, "A", "en") == words.write_question(Scale.NPS, "A", "en")
-
-
-def test_a_companys_name_is_no_template():
-    assert "{x}" in words.write_question(Scale.NPS, "{x}", "en")
-
-
-@pytest.mark.parametrize("table", [KINDS, QUESTIONS, STEPS, OUTCOMES, LETTER_NAMES, TONGUES, SEVERITIES, REASONS])
-def test_every_language_names_the_same_things(table: dict[str, dict[str, object]]):
-    assert set(table) == set(LANGUAGES)
-    assert len({frozenset(names) for names in table.values()}) == 1
-    assert all(all(names.values()) for names in table.values())
-
-
-def test_everything_that_has_a_name_is_named():
-    assert set(OUTCOMES["en"]) == {outcome.value for outcome in Outcome}
-    assert set(SEVERITIES["en"]) == {severity.value for severity in Severity}
-    assert set(LETTER_NAMES["en"]) == set(LETTERS)
-    assert set(QUESTIONS["en"]) == set(Scale) - {Scale.TEXT}
-
-
-def test_what_has_no_name_stands_as_it_is():
-    assert words.write_kind("a visit", "da") == "a visit"
-    assert words.write_language("pl", "da") == "pl"
-    assert words.write_language("unknown", "da") == words.write_language("", "da") == "ukendt sprog"
-    assert words.write_reason("weather 5", "da") == "weather 5"
-
-
-# -- values --
-
-
-def test_a_long_value_is_cut_between_words():
-    assert shorten("Wilhelmina of Nordlys", 17) == "Wilhelmina of…"
-    assert shorten("Wilhelminaofnordlys", 10) == "Wilhelmin…"
-    assert shorten("Wilhelmina", 10) == "Wilhelmina"
-
-
-@pytest.mark.parametrize(
-    ("note", "written"),
-    [
-        ("we call first", "We call first."),
-        ("We call first.", "We call first."),
-        ("iPhone is replaced", "iPhone is replaced."),
-        ("  a\n\n\n\nb? ", "A\n\nb?"),
-        ("https://example.com", "https://example.com."),
-        ("", ""),
-    ],
-)
-def test_a_note_becomes_a_sentence(note: str, written: str):
-    assert sentence(note) == written
-
-
-def test_what_no_letter_carries_is_taken_out():
-    assert clean("a\x00b\u202ec\ud800d\r\ne\u2028f\x85g") == "abcd\ne\nf\ng"
-    assert clean(["a\x1b", None, 3]) == ["a", "", 3]
-    assert clean("👩\u200d🔧 Å\u00a0é") == "👩\u200d🔧 Å\u00a0é"

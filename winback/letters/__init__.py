@@ -63,7 +63,12 @@ VALUES: dict[str, tuple[str, ...]] = {
     "message_unknown": (*CASE, "letter_subject", "recipient"),
     "could_not_send": (*CASE, "letter_subject", "recipient", "error"),
 }
-"""The values that each text needs, all of them always; "" or an empty list where there is nothing to tell."""
+"""The values that each text needs, all of them always.
+
+Where there is nothing to tell ("", None, an empty list) the text does without; only what it is about must be
+told: company, call_by, kind_text, check_in, owner_email, question, answer_link, expires, destination_name, url,
+answer_text, step_name, recipient and the letter's name, subject and body.
+"""
 
 NOTICES = tuple(name for name in VALUES if name not in LETTERS)
 

@@ -80,7 +80,7 @@ OUTCOMES = {
         "abandoned": "stoppet opp hos oss",
     },
     "sv": {
-        "won_back": "återvunnen",
+        "won_back": "vunnen tillbaka",
         "unchanged": "oförändrad",
         "worse": "sämre än förut",
         "unanswered": "inget svar på frågan",

@@ -64,13 +64,15 @@ def quoted(text: str) -> Written:
 
 
 def sentence(text: str) -> Written:
-    """Notes as sentences: a capital first, a full stop last, line breaks kept."""
+    """Notes as sentences: a capital first, a full stop last (but not behind a link), line breaks kept."""
     lines = [fold(line) for line in text.strip().splitlines()]
     written = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
-    first = written.split(" ", 1)[0].rstrip(",.;:")
+    if not written:
+        return Written()
+    first, last = written.split()[0].rstrip(",.;:"), written.split()[-1]
     if first.isalpha() and first.islower():
         written = written[0].upper() + written[1:]
-    return Written(written if not written or written[-1] in ENDS else f"{written}.")
+    return Written(written if written[-1] in ENDS or "://" in last else f"{written}.")
 
 
 def tidy(body: str) -> str:
