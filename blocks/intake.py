@@ -1,8 +1,10 @@
 """Reading a file of responses or customers into the case store, batch by batch."""
 
 import csv
+import gc
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -120,16 +122,29 @@ def _read_rows(
 ) -> None:
     still = set[int]()
     while rows := list(islice(file.rows, batch)):
-        good, bad = sort_rows(rows, read, file.delimiter)
-        with database.writing() as session:
-            stored = store(session, good)
-            still.update(quarantine(session, name, bad, now))
+        with _no_garbage():
+            good, bad = sort_rows(rows, read, file.delimiter)
+            with database.writing() as session:
+                stored = store(session, good)
+                still.update(quarantine(session, name, bad, now))
         report.count(stored, len(bad))
         if progress:
             progress(file.done(), file.total)
     # The whole file was read: what of it was in quarantine, and is unreadable no more, was mended.
     with database.writing() as session:
         report.mended = clear(session, name, still)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """A batch makes a hundred thousand objects and no circles: looking for some is an eighth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def sort_rows(

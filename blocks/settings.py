@@ -7,6 +7,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 
+SERVED = "engine-url"
+"""File below `home` with the address that `winback serve` gave its Prefect server."""
+
+
 class SettingsError(Exception):
     """The settings cannot be used; the text names the key and says what to change."""
 
@@ -42,9 +46,15 @@ def read_settings() -> Settings:
         "database_url": f"sqlite:///{home / 'winback.db'}",
         "outbox": home / "outbox",
         "drop": home / "drop",
+        "engine_url": _served(home),
     }
     try:
         return Settings.model_validate(usual | written)
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, m['loc']))}: {m['msg']}" for m in error.errors(include_input=False)]
         raise SettingsError(f"{file}: " + "; ".join(lines)) from None
+
+
+def _served(home: Path) -> str | None:
+    file = home / SERVED
+    return (file.read_text(encoding="utf-8").strip() or None) if file.exists() else None

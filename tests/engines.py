@@ -28,7 +28,12 @@ NUMBERS = count(1)
 def engine_for_tests(home: Path) -> Iterator[Embedded]:
     """A server whose workers can import the probe flows."""
     with Embedded(home) as engine:
-        engine.environment |= {"PYTHONPATH": str(ROOT), "PROBES": str(home), "WINBACK_WORKER_GRACE": "1"}
+        engine.environment |= {
+            "PREFECT_LOGGING_LEVEL": "INFO",
+            "PROBES": str(home),
+            "PYTHONPATH": str(ROOT),
+            "WINBACK_WORKER_GRACE": "1",
+        }
         yield engine
 
 

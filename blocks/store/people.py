@@ -18,7 +18,7 @@ from blocks.store.tables import CaseRow, CustomerRow, ResponseRow
 from winback.intake.reading import NOBODY
 from winback.responses import Person
 
-CUSTOMERS, RESPONSES, CASES = map(table_of, (CustomerRow, ResponseRow, CaseRow))
+CUSTOMERS, RESPONSES, CASES = table_of(CustomerRow), table_of(ResponseRow), table_of(CaseRow)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,109 @@
+"""The patrol mends what the engine lost."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.lives import Run
+
+
+def run_of(life) -> Run:
+    return life.runs.runs[UUID(life.row.run_id)]
+
+
+def test_all_well_nothing_to_mend(life):
+    life.begins(score=5)
+
+    assert life.patrols() == {}
+
+
+def test_a_run_that_is_gone_is_made_anew(life):
+    life.begins(score=5)
+    life.runs.runs.clear()
+
+    assert life.patrols() == {"run gone": 1}
+    assert run_of(life).key == f"case-{life.case_id}-g1-1"
+    life.is_reached()
+    assert life.row.stage == "resolution"
+
+
+def test_a_case_opened_while_prefect_was_down_gets_its_run(life):
+    life.runs.down = True
+    life.case_id = life.responds(2)[0]
+    life.runs.down = False
+    assert life.row.run_id is None
+
+    assert life.patrols() == {"run never made": 1}
+    assert "alert/mette" in life.sent
+
+
+@pytest.mark.parametrize("state", ["FAILED", "CRASHED", "COMPLETED"])
+def test_a_run_that_ended_before_its_case_is_revived(life, state):
+    life.begins(score=5)
+    run_of(life).state = state
+
+    assert life.patrols() == {state.lower(): 1}
+    assert run_of(life).state == "SCHEDULED"
+
+
+@pytest.mark.parametrize("state", ["RUNNING", "PENDING"])
+def test_a_run_that_hangs_is_revived_but_not_one_at_work(life, state):
+    life.begins(score=5)
+    run_of(life).state, run_of(life).since = state, life.clock.at
+    assert life.patrols() == {}
+    life.clock.at += timedelta(minutes=2)
+
+    assert life.patrols() == {f"{state.lower()} too long": 1}
+
+
+def test_a_run_that_oversleeps_is_woken(life):
+    life.begins(score=0)
+    run_of(life).at = life.clock.at + timedelta(days=30)
+
+    assert life.patrols() == {"asleep too long": 1}
+
+
+def test_a_run_cancelled_by_an_operator_suspends_its_case(life):
+    life.begins(score=5)
+    run_of(life).state = "CANCELLED"
+
+    assert life.patrols() == {"cancelled": 1}
+    assert life.row.suspended
+    assert life.patrols() == {}
+    life.acts("resume", "birgit")
+    life.is_reached()
+    assert life.row.stage == "resolution"
+
+
+def test_an_outage_of_prefect_leaves_all_for_the_next_patrol(life):
+    life.begins(score=5)
+    life.runs.down = True
+    assert life.patrols() == {}
+    life.runs.down = False
+
+    assert life.patrols() == {}
+
+
+def test_a_walk_that_died_is_walked_again_when_its_claim_ran_out(life):
+    life.begins(score=5)
+    with life.store.database.writing() as session:
+        row = session.get_one(type(life.row), life.case_id)
+        row.claim, row.claim_expires = "dead", life.clock.at + timedelta(seconds=60)
+    run_of(life).state, run_of(life).since = "RUNNING", life.clock.at
+    assert life.patrols() == {}
+    life.clock.at += timedelta(minutes=3)
+
+    assert life.patrols() == {"running too long": 1}
+    life.is_reached()
+    assert life.row.stage == "resolution"
+
+
+def test_what_is_owed_after_the_close_is_sent_by_the_patrol(life):
+    life.begins(score=1, customer="", email=None, phone=None)
+    life.clock.at += timedelta(hours=8)
+    life.acts("document", root_cause="x", action="y")
+    assert life.row.done
+    life.passes(days=3, patrol=True)
+
+    assert {row.state for row in life.messages} == {"sent"}

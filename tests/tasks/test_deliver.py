@@ -1,0 +1,154 @@
+"""Sending: at most once to customers, never silently lost."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from blocks.mail import NotNow, Refused
+from blocks.store import outbox
+from blocks.store.outbox import SENDING
+from blocks.store.tables import CustomerRow, MessageRow
+from tasks.deliver import deliver
+from tests.lives import Life
+
+
+@pytest.fixture
+def life(database_url: str) -> Iterator[Life]:
+    made = Life(database_url)
+    yield made
+    made.store.database.close()
+
+
+def the_receipt(life: Life) -> MessageRow:
+    return next(row for row in life.messages if row.kind == "receipt")
+
+
+def began_sending(life: Life) -> MessageRow:
+    """A sender died after `sending` was committed."""
+    with life.store.database.writing() as session:
+        row = the_receipt(life)
+        begun = outbox.begin(session, row.id, "dead", life.clock.at)
+        assert begun is not None
+    return the_receipt(life)
+
+
+@pytest.fixture
+def unsent(life: Life) -> Life:
+    """A case whose mails could not go yet."""
+    life.postbox.fails = [NotNow("full")] * 4
+    life.begins(score=2)
+    life.clock.at += timedelta(seconds=31)
+    return life
+
+
+def test_what_fails_for_a_passing_reason_stays_owed_and_holds_nothing_up(life):
+    life.postbox.fails = [NotNow("disk full")] * 4
+    life.begins(score=2)
+    assert life.postbox.mails == []
+    assert life.row.stage == "contact"
+    life.passes(minutes=2)
+
+    assert sorted(life.sent) == ["alert-on-call/birgit", "alert/mette", "alert/team-cx", "receipt"]
+
+
+def test_pauses_grow_up_to_an_hour(life):
+    life.postbox.fails = [NotNow("down")] * 1000
+    life.begins(score=2)
+    life.passes(hours=9)
+    waits = the_receipt(life)
+
+    assert waits.state == "approved"
+    assert waits.attempts < 20
+    assert waits.send_after - life.clock.at <= timedelta(hours=1)
+
+
+def test_two_hours_of_outage_pass_and_all_is_sent(life):
+    life.postbox.fails = [NotNow("down")] * 60
+    life.begins(score=2)
+    life.passes(hours=2)
+    life.postbox.fails = []
+    life.passes(hours=2)
+
+    assert {row.state for row in life.messages} == {"sent"}
+
+
+def test_what_is_refused_is_not_tried_again(life):
+    life.postbox.fails = [Refused("no such mailbox")]
+    life.begins(score=2)
+    life.passes(hours=1)
+
+    assert the_receipt(life).state == "refused"
+    assert "receipt" not in life.sent
+
+
+def test_a_mail_found_after_its_sender_died_is_adopted(unsent):
+    row = began_sending(unsent)
+    unsent.postbox.mails.append(type("Mail", (), {"id": row.id, "key": row.key, "role": "customer"})())
+    unsent.clock.at += SENDING
+
+    assert deliver(unsent.store, unsent.postbox, row.id) == "sent"
+    assert len([mail for mail in unsent.postbox.mails if mail.key == row.key]) == 1
+
+
+def test_a_mail_to_a_customer_of_unknown_fate_is_asked_about(unsent):
+    row = began_sending(unsent)
+    unsent.clock.at += SENDING
+    assert deliver(unsent.store, unsent.postbox, row.id) == "unknown"
+    unsent.passes(hours=1)
+
+    assert "receipt" not in unsent.sent
+    assert f"settle --message {row.key}" in unsent.postbox.mails[-1].text or any(
+        "settle" in mail.text for mail in unsent.postbox.mails
+    )
+
+
+@pytest.mark.parametrize(("arrived", "times"), [(True, 0), (False, 1)])
+def test_a_person_settles_what_became_of_it(unsent, arrived, times):
+    row = began_sending(unsent)
+    unsent.clock.at += SENDING
+    deliver(unsent.store, unsent.postbox, row.id)
+    unsent.acts("settle", message=row.key, arrived=arrived)
+    unsent.passes(hours=1)
+
+    assert unsent.sent.count("receipt") == times
+    assert the_receipt(unsent).state == "sent"
+
+
+def test_an_alert_of_unknown_fate_is_sent_again_to_staff(unsent):
+    alert = next(row for row in unsent.messages if row.role == "owner")
+    with unsent.store.database.writing() as session:
+        outbox.begin(session, alert.id, "dead", unsent.clock.at)
+    unsent.clock.at += SENDING
+    deliver(unsent.store, unsent.postbox, alert.id)
+    unsent.passes(minutes=5)
+
+    assert unsent.sent.count("alert/mette") == 1
+
+
+def test_while_one_sends_nobody_else_does(unsent):
+    row = began_sending(unsent)
+
+    assert deliver(unsent.store, unsent.postbox, row.id) is None
+    assert the_receipt(unsent).state == "sending"
+
+
+def test_who_opted_out_meanwhile_is_not_written_to(unsent):
+    with unsent.store.database.writing() as session:
+        session.get_one(CustomerRow, unsent.row.customer_id).opted_out = True
+    unsent.passes(hours=1)
+
+    assert the_receipt(unsent).state == "refused"
+    assert "receipt" not in unsent.sent
+
+
+def test_an_unexpected_failure_of_the_mailer_leaves_the_mail_in_doubt_not_lost(life):
+    life.postbox.fails = [RuntimeError("connection reset while answering")]
+    life.begins(score=2)
+
+    assert life.row.troubles == 1
+    assert the_receipt(life).state == "sending"
+    life.passes(minutes=5)
+    assert the_receipt(life).state == "unknown"
+    assert life.row.troubles == 0
+    assert "alert/mette" in life.sent

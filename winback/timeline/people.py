@@ -1,0 +1,174 @@
+"""How a generation begins, what comes in, and what people do."""
+
+from winback import entries as e
+from winback.durations import write_duration
+from winback.letters.words import write_kind, write_letter_name, write_severity
+from winback.scales import Scale
+from winback.timeline.teller import LANGUAGE, Teller, money, quoted, sentences, tells
+
+MEANS = {
+    "phone": "by phone",
+    "email": "by e-mail",
+    "meeting": "in a meeting",
+    "video": "by video",
+    "chat": "by chat",
+    "letter": "by letter",
+}
+
+
+def letter_of(key: str) -> str:
+    """What staff call a letter, by its message's key (`g1/letter-resolution/1`)."""
+    name = next((part for part in key.split("/") if part.startswith("letter-")), "letter")
+    return write_letter_name(name.removeprefix("letter-").replace("-", "_"), LANGUAGE)
+
+
+@tells(e.Opened)
+def _opened(teller: Teller, _: e.Entry, body: e.Opened) -> str:
+    return _begins(teller, body, "The case was opened")
+
+
+@tells(e.Reopened)
+def _reopened(teller: Teller, _: e.Entry, body: e.Reopened) -> str:
+    return _begins(teller, body, "The customer complained again and the case was reopened")
+
+
+def _begins(teller: Teller, body: e.Opened, what: str) -> str:
+    score = "no score" if body.score is None or body.scale is Scale.TEXT else f"score {body.score}"
+    about = f"{what}: {write_severity(body.severity, LANGUAGE)}, {score}, priority {body.priority}"
+    who = teller.name(body.owner) if body.owner else teller.team(body.team)
+    why = f" ({body.owner_why})" if body.owner_why else ""
+    return sentences(about, f"{who} has it{why}", "" if body.contactable else "There is no way to contact the customer")
+
+
+@tells(e.AftercareBegun)
+def _aftercare_begun(teller: Teller, _: e.Entry, body: e.AftercareBegun) -> str:
+    return f"A call is planned for {teller.at(body.due)}, {write_duration(body.touchpoint)} after the close."
+
+
+@tells(e.ResponseJoined)
+def _joined(_: Teller, __: e.Entry, body: e.ResponseJoined) -> str:
+    return _came_in("The customer answered once more", body)
+
+
+@tells(e.ResponseEnriched)
+def _enriched(_: Teller, __: e.Entry, body: e.ResponseEnriched) -> str:
+    return _came_in("More of the customer's answer came in", body)
+
+
+def _came_in(what: str, body: e.ResponseJoined | e.ResponseEnriched) -> str:
+    score = "" if body.score is None else f", score {body.score}"
+    return f"{what}{score}: " + (f"{write_severity(body.severity, LANGUAGE)}." if body.severity else "no complaint.")
+
+
+@tells(e.Answered)
+def _answered(_: Teller, __: e.Entry, body: e.Answered) -> str:
+    return sentences(f"The customer answered {body.score} to the question", quoted(body.comment))
+
+
+@tells(e.Claimed)
+def _claimed(teller: Teller, entry: e.Entry, _: e.Claimed) -> str:
+    return f"{teller.name(entry.actor)} claimed the case."
+
+
+@tells(e.HandedOver)
+def _handed_over(teller: Teller, entry: e.Entry, body: e.HandedOver) -> str:
+    if entry.actor == e.WINBACK:
+        return sentences(f"{teller.name(body.to)} takes the case over: {body.reason}")
+    return sentences(f"{teller.name(entry.actor)} handed the case over to {teller.name(body.to)}", quoted(body.reason))
+
+
+@tells(e.Snoozed)
+def _snoozed(teller: Teller, entry: e.Entry, body: e.Snoozed) -> str:
+    return f"{teller.name(entry.actor)} held reminders back until {teller.at(body.until)}; the deadline stays."
+
+
+@tells(e.Contacted)
+def _contacted(teller: Teller, entry: e.Entry, body: e.Contacted) -> str:
+    tried = "reached the customer" if body.reached else "tried to reach the customer"
+    return sentences(
+        f"{teller.name(entry.actor)} {tried} {MEANS.get(body.channel, f'by {body.channel}')}",
+        quoted(body.said),
+        f"Wants: {body.wants}" if body.wants else "",
+        f"Prefers to talk {teller.at(body.preferred)}" if body.preferred else "",
+        f"Next try {teller.at(body.next_try)}" if body.next_try else "",
+    )
+
+
+@tells(e.Resolved)
+def _resolved(teller: Teller, entry: e.Entry, body: e.Resolved) -> str:
+    amount = f", {money(body.amount, body.currency)}" if body.amount else ""
+    return sentences(
+        f"{teller.name(entry.actor)} wrote down what was agreed: {write_kind(body.resolution, LANGUAGE)}{amount}",
+        f"The customer's wish: {body.wish}" if body.wish else "",
+        f"And answer: {body.answer}" if body.answer else "",
+        f"Promised for {teller.at(body.promised)}" if body.promised else "",
+        f"Cause: {body.root_cause}",
+        f"What is done: {body.action}",
+        f"Above {body.limit:,}, so it must be approved" if body.needs_approval else "",
+    )
+
+
+@tells(e.Approved)
+def _approved(teller: Teller, entry: e.Entry, _: e.Approved) -> str:
+    return f"{teller.name(entry.actor)} approved it."
+
+
+@tells(e.Declined)
+def _declined(teller: Teller, entry: e.Entry, body: e.Declined) -> str:
+    return sentences(f"{teller.name(entry.actor)} declined it", quoted(body.reason))
+
+
+@tells(e.CheckedIn)
+def _checked_in(teller: Teller, entry: e.Entry, body: e.CheckedIn) -> str:
+    found = {True: "the customer is satisfied", False: "the customer is not satisfied", None: "nobody answered"}
+    return sentences(
+        f"{teller.name(entry.actor)} checked in: {found[body.satisfied]}",
+        quoted(body.said),
+        f"Next try {teller.at(body.next_try)}" if body.next_try else "",
+    )
+
+
+@tells(e.LetterApproved)
+def _letter_approved(teller: Teller, entry: e.Entry, body: e.LetterApproved) -> str:
+    return f"{teller.name(entry.actor)} approved the {letter_of(body.letter)} ({quoted(body.subject)})."
+
+
+@tells(e.Unsatisfiable)
+def _unsatisfiable(teller: Teller, entry: e.Entry, body: e.Unsatisfiable) -> str:
+    found = f"{teller.name(entry.actor)} found that this customer cannot be satisfied"
+    return sentences(found, quoted(body.reason), f"Cause: {body.root_cause}", f"What is done: {body.action}")
+
+
+@tells(e.Documented)
+def _documented(teller: Teller, entry: e.Entry, body: e.Documented) -> str:
+    return sentences(
+        f"{teller.name(entry.actor)} wrote down the cause: {body.root_cause}", f"What is done: {body.action}"
+    )
+
+
+@tells(e.TouchpointLogged)
+def _touched(teller: Teller, entry: e.Entry, body: e.TouchpointLogged) -> str:
+    return sentences(f"{teller.name(entry.actor)} had the call after the close", quoted(body.said))
+
+
+@tells(e.Noted)
+def _noted(teller: Teller, entry: e.Entry, body: e.Noted) -> str:
+    return sentences(f"{teller.name(entry.actor)} noted: {quoted(body.text)}")
+
+
+@tells(e.Suspended)
+def _suspended(teller: Teller, entry: e.Entry, body: e.Suspended) -> str:
+    if entry.actor not in teller.policy.roster:
+        return sentences(f"The case was suspended: {body.reason}")
+    return sentences(f"{teller.name(entry.actor)} suspended the case", quoted(body.reason))
+
+
+@tells(e.Resumed)
+def _resumed(teller: Teller, entry: e.Entry, _: e.Resumed) -> str:
+    return f"{teller.name(entry.actor)} let the case go on."
+
+
+@tells(e.Settled)
+def _settled(teller: Teller, entry: e.Entry, body: e.Settled) -> str:
+    found = "the message had arrived" if body.arrived else "the message had not arrived; it is sent again"
+    return f"{teller.name(entry.actor)} found that {found}."
