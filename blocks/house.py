@@ -1,20 +1,14 @@
 """What a process needs to work on cases: made when it starts, and kept."""
 
-import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 
 from blocks.mail import FolderMailer, Mailer
 from blocks.runs import PrefectRuns
 from blocks.settings import Settings, read_settings
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
-
-MAIL_BLOCK = "winback-mail"
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,16 @@ def open_house(settings: Settings) -> House:
     return House(CaseStore(Database(settings.database_url), PrefectRuns()), FolderMailer(folder=settings.outbox))
 
 
-@cache
+_kept: list[House] = []
+
+
 def house() -> House:
-    """This process's own."""
-    return open_house(read_settings())
+    """This process's own, opened at first use."""
+    if not _kept:
+        _kept.append(open_house(read_settings()))
+    return _kept[0]
+
+
+def move_into(other: House) -> None:
+    """Use another house from now on."""
+    _kept[:] = [other]

@@ -167,5 +167,5 @@ def sort_rows(
 def _text(row: list[str], delimiter: str) -> str:
     """A row as it stood in its file, more or less."""
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(row)
-    return text.getvalue()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(row)
+    return text.getvalue().removesuffix("\n")

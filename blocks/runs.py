@@ -245,7 +245,19 @@ class Connection:
 
 def sight(run_id: UUID, state: State[Any]) -> Sight:
     """A run's state as the case store reads it."""
-    return Sight(run_id, state.type.value, state.name or "", state.timestamp, state.state_details.scheduled_time)
+    scheduled = state.state_details.scheduled_time
+    return Sight(
+        run_id,
+        state.type.value,
+        state.name or "",
+        plain(state.timestamp),
+        plain(scheduled) if scheduled else None,
+    )
+
+
+def plain(at: datetime) -> datetime:
+    """A time as the rest of the house knows it: Prefect's own class of times subtracts otherwise."""
+    return datetime.fromisoformat(at.isoformat()).astimezone(UTC)
 
 
 def pages(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

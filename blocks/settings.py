@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-
 SERVED = "engine-url"
 """File below `home` with the address that `winback serve` gave its Prefect server."""
 

@@ -96,7 +96,7 @@ def waiting_files(folder: Path) -> list[Path]:
     ]
 
 
-@flow(persist_result=False)
+@flow(name="ingest", persist_result=False)
 def ingest_folder() -> State[Any]:
     """Read the drop folder. What was read moves to `read/`; what cannot be read stays and fails the run by name."""
     folder = read_settings().drop

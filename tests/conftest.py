@@ -4,9 +4,14 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.lives import Life
+    from winback.policy import Policy
 
 FOREIGN_SETTINGS = ("PREFECT_", "WINBACK_", "PG", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 for variable in [name for name in os.environ if name.upper().startswith(FOREIGN_SETTINGS)]:
@@ -121,6 +126,28 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     else:
         cluster = request.getfixturevalue("postgres_cluster")
         yield from _postgres_database(cluster, request.getfixturevalue("migrated_postgres"))
+
+
+@pytest.fixture
+def lives(database_url: str) -> Iterator[Callable[..., "Life"]]:
+    """Makes lives under policies of their own, in one store."""
+    from tests.lives import Life  # noqa: PLC0415
+
+    made: list[Life] = []
+
+    def make(policy: "Policy | None" = None) -> Life:
+        made.append(Life(database_url, policy))
+        return made[-1]
+
+    yield make
+    for life in made:
+        life.store.database.close()
+
+
+@pytest.fixture
+def life(lives: Callable[..., "Life"]) -> "Life":
+    """A company's cases under the default policy, in moved time."""
+    return lives()
 
 
 def _postgres_database(cluster: PostgresCluster, template: str) -> Iterator[str]:

@@ -195,7 +195,11 @@ class Life:
         self.runs_on()
         return self.case_id
 
-    def responds(
+    def responds(self, score: int | None, **more: Any) -> list[int]:
+        """A response arrives; the cases that it concerns."""
+        return self.store.receive(self.response(score, **more))
+
+    def response(
         self,
         score: int | None,
         *,
@@ -208,25 +212,23 @@ class Life:
         scale: Scale = Scale.NPS,
         answered_at: datetime | None = None,
         **person: Any,
-    ) -> list[int]:
-        """A response arrives; the cases that it concerns."""
+    ) -> Response:
+        """What a customer answers."""
         contact_me = person.pop("contact_me", False)
         who = Person(
             external_id=customer or None, name="Lone Ravn", email=email, phone=phone, language=language, **person
         )
-        return self.store.receive(
-            Response(
-                source="file",
-                form="default",
-                key=key or f"r{next(self._numbers)}",
-                answered_at=answered_at or self.clock.at,
-                scale=scale,
-                score=score,
-                verbatim=verbatim,
-                person=who,
-                touchpoint="Delivery",
-                contact_me=contact_me,
-            )
+        return Response(
+            source="file",
+            form="default",
+            key=key or f"r{next(self._numbers)}",
+            answered_at=answered_at or self.clock.at,
+            scale=scale,
+            score=score,
+            verbatim=verbatim,
+            person=who,
+            touchpoint="Delivery",
+            contact_me=contact_me,
         )
 
     def acts(

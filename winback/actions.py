@@ -36,42 +36,55 @@ class Actor:
 
 
 Decide = Callable[[Case, Any, Actor, Policy, datetime], e.Body | Refusal]
+Bar = Callable[[Case, Actor, Policy], Refusal | None]
+
+
+def _open(_: Case, __: Actor, ___: Policy) -> None:
+    """Nothing but stage and role stands in the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An action's form, the stages it fits, the least role that may do it, and what it decides."""
+    """An action's form, the stages it fits, the least role that may do it, and what it decides.
+
+    `bar` says why an action is closed to somebody whatever its form says.
+    """
 
     form: type[f.Action]
     stages: frozenset[Stage] | None
     role: Role
     decide: Decide
+    bar: Bar = _open
     while_suspended: bool = False
 
 
 def decide(case: Case, name: str, form: f.Action, *, actor: Actor, policy: Policy, now: datetime) -> e.Body | Refusal:
     """The entry that an action makes, or why it makes none; `policy` in force knows the staff."""
+    return _why_not(case, name, actor, policy) or ACTIONS[name].decide(case, form, actor, policy, now)
+
+
+def open_to(case: Case, actor: Actor, policy: Policy | None = None) -> list[str]:
+    """The actions that somebody may do now; one may still be refused for what its form says.
+
+    `policy` in force knows the staff; the case's own where it is left out.
+    """
+    return [name for name in ACTIONS if _why_not(case, name, actor, policy or case.policy) is None]
+
+
+def _why_not(case: Case, name: str, actor: Actor, policy: Policy) -> Refusal | None:
     rule = ACTIONS[name]
     if case.suspended and not rule.while_suspended:
         return Refusal(f"case {case.id} is suspended; resume it first: winback act {case.id} resume")
     if actor.role.rank < rule.role.rank:
-        return Refusal(f"{name} takes a {rule.role.value}; {actor.name} is {actor.role.value}")
+        return _takes(rule.role, name, actor)
     if rule.stages is not None and case.stage not in rule.stages:
-        return Refusal(f"{name} does not fit: case {case.id} is at {case.stage.value}{_who_was_first(case)}")
-    return rule.decide(case, form, actor, policy, now)
+        at = f"case {case.id} is at {case.stage.value}{_who_was_first(case)}"
+        return Refusal(f"{name} does not fit: {at}; see what does: winback show {case.id}")
+    return rule.bar(case, actor, policy)
 
 
-def open_to(case: Case, actor: Actor) -> list[str]:
-    """The actions whose stage and role fit; one may still be refused for what its form says."""
-    return [
-        name
-        for name, rule in ACTIONS.items()
-        if (rule.stages is None or case.stage in rule.stages)
-        and actor.role.rank >= rule.role.rank
-        and case.suspended <= rule.while_suspended
-        and (name != "resume" or case.suspended)
-        and (name != "letter" or case.drafts)
-    ]
+def _takes(role: Role, what: str, actor: Actor) -> Refusal:
+    return Refusal(f"{what} takes a {role.value}; {actor.name} is {actor.role.value}: ask a {role.value}")
 
 
 def read_form(name: str, fields: dict[str, Any]) -> f.Action | Refusal:
@@ -97,43 +110,59 @@ def _who_was_first(case: Case) -> str:
     return ""
 
 
-def _claim(case: Case, _: f.Claim, actor: Actor, policy: Policy, __: datetime) -> e.Body | Refusal:
+def _claimed_already(case: Case, actor: Actor, policy: Policy) -> Refusal | None:
     if case.owner not in {None, actor.id}:
         owner = policy.roster.get(case.owner or "")
         return Refusal(f"{owner.name if owner else case.owner} has this case; a hand-over changes that")
     if case.claimed_at:
-        return Refusal(f"{actor.name} has claimed this case already")
-    return e.Claimed()
+        return Refusal(f"{actor.name} has claimed this case already; log the contact next")
+    return None
 
 
-def _hand_over(case: Case, form: f.HandOver, actor: Actor, policy: Policy, _: datetime) -> e.Body | Refusal:
+def _not_theirs(case: Case, actor: Actor, _: Policy) -> Refusal | None:
+    if actor.role is Role.AGENT and case.owner not in {None, actor.id}:
+        return Refusal("an agent hands over only what is their own; ask the supervisor")
+    return None
+
+
+def _hand_over(case: Case, form: f.HandOver, _: Actor, policy: Policy, __: datetime) -> e.Body | Refusal:
     if form.to not in policy.roster:
         return Refusal(f"to: nobody here is called {form.to!r}; known are {', '.join(sorted(policy.roster))}")
     if form.to == case.owner:
-        return Refusal(f"to: {policy.roster[form.to].name} has this case already")
-    if actor.role is Role.AGENT and case.owner not in {None, actor.id}:
-        return Refusal("an agent hands over only what is their own; ask the supervisor")
+        return Refusal(f"to: {policy.roster[form.to].name} has this case already; name somebody else")
     return e.HandedOver(to=form.to, reason=form.reason)
+
+
+def _past(field: str) -> Refusal:
+    return Refusal(f"{field}: this time is past; name a later one")
 
 
 def _snooze(_: Case, form: f.Snooze, __: Actor, ___: Policy, now: datetime) -> e.Body | Refusal:
     if form.until <= now:
-        return Refusal("until: this time is past")
+        return _past("until")
     return e.Snoozed(until=form.until)
 
 
-def _contact(case: Case, form: f.Contact, _: Actor, __: Policy, now: datetime) -> e.Body | Refusal:
+def _nobody_to_contact(case: Case, _: Actor, __: Policy) -> Refusal | None:
+    if case.opened.contactable:
+        return None
+    return Refusal("nobody is known to contact in this case; document its root cause and action")
+
+
+def _contact(_: Case, form: f.Contact, __: Actor, ___: Policy, now: datetime) -> e.Body | Refusal:
     for field, at in (("preferred", form.preferred), ("next_try", form.next_try)):
         if at and at <= now:
-            return Refusal(f"{field}: this time is past")
-    if not case.opened.contactable and form.reached and case.stage is Stage.DOCUMENTATION:
-        return Refusal("nobody is known to contact in this case; document its root cause and action")
+            return _past(field)
     return e.Contacted.model_validate(form.model_dump())
 
 
-def _resolve(case: Case, form: f.Resolve, actor: Actor, policy: Policy, _: datetime) -> e.Body | Refusal:
+def _wants_fresh_eyes(case: Case, actor: Actor, _: Policy) -> Refusal | None:
     if case.stage is Stage.SUPERVISOR and actor.role is Role.AGENT:
-        return Refusal("a supervisor with fresh eyes resolves this case now")
+        return Refusal("a supervisor with fresh eyes resolves this case now; ask one")
+    return None
+
+
+def _resolve(case: Case, form: f.Resolve, actor: Actor, policy: Policy, _: datetime) -> e.Body | Refusal:
     compensation = case.policy.compensation
     currency = form.currency or compensation.currency
     limit = compensation.limit(case.severity, case.opened.yearly_value)
@@ -141,7 +170,8 @@ def _resolve(case: Case, form: f.Resolve, actor: Actor, policy: Policy, _: datet
     if form.kind == "alternative" and not form.answer:
         return Refusal("answer: say what is offered instead")
     if beyond and not _approvers(policy, actor.id):
-        return Refusal("amount: it is above the limit and nobody but you could approve it")
+        most = f"{limit} {compensation.currency}"
+        return Refusal(f"amount: above the limit and nobody but you could approve it; stay within {most}")
     return e.Resolved(
         resolution=form.kind,
         amount=form.amount,
@@ -160,37 +190,34 @@ def _approvers(policy: Policy, but: str) -> list[Staff]:
     return [p for p in policy.staff if p.role.rank >= policy.approval.role.rank and p.id != but]
 
 
-def _may_approve(case: Case, actor: Actor, policy: Policy) -> Refusal | None:
+def _not_theirs_to_approve(case: Case, actor: Actor, policy: Policy) -> Refusal | None:
     if actor.role.rank < policy.approval.role.rank:
-        return Refusal(f"this takes a {policy.approval.role.value}; {actor.name} is {actor.role.value}")
+        return _takes(policy.approval.role, "this", actor)
     if actor.id == case.asked_by:
-        return Refusal("four eyes: who asked for this resolution cannot decide on it")
+        other = policy.approval.role.value
+        return Refusal(f"four eyes: who asked for this resolution cannot decide on it; ask another {other}")
     return None
-
-
-def _approve(case: Case, _: f.Approve, actor: Actor, policy: Policy, __: datetime) -> e.Body | Refusal:
-    return _may_approve(case, actor, policy) or e.Approved()
-
-
-def _decline(case: Case, form: f.Decline, actor: Actor, policy: Policy, _: datetime) -> e.Body | Refusal:
-    return _may_approve(case, actor, policy) or e.Declined(reason=form.reason)
 
 
 def _check_in(_: Case, form: f.CheckIn, __: Actor, ___: Policy, now: datetime) -> e.Body | Refusal:
     if form.next_try and form.next_try <= now:
-        return Refusal("next_try: this time is past")
+        return _past("next_try")
     satisfied = {"satisfied": True, "not_satisfied": False, "no_answer": None}[form.result]
     return e.CheckedIn(satisfied=satisfied, said=form.said, next_try=form.next_try)
 
 
-def _letter(case: Case, form: f.SendLetter, actor: Actor, _: Policy, __: datetime) -> e.Body | Refusal:
+def _no_letter_of_theirs(case: Case, actor: Actor, _: Policy) -> Refusal | None:
     if not case.drafts:
-        return Refusal(f"no draft waits in case {case.id}{_who_was_first(case)}")
+        return Refusal(f"no draft waits in case {case.id}{_who_was_first(case)}; there is nothing to approve")
+    if case.stage is Stage.FAREWELL and actor.role is Role.AGENT:
+        return Refusal("a supervisor answers for this letter; ask one")
+    return None
+
+
+def _letter(case: Case, form: f.SendLetter, _: Actor, __: Policy, ___: datetime) -> e.Body | Refusal:
     letter = form.letter or (case.drafts[0] if len(case.drafts) == 1 else "")
     if letter not in case.drafts:
         return Refusal(f"letter: name one of the drafts that wait: {', '.join(case.drafts)}")
-    if case.stage is Stage.FAREWELL and actor.role is Role.AGENT:
-        return Refusal("a supervisor answers for this letter")
     return e.LetterApproved(letter=letter, subject=form.subject or "", text=form.text or "")
 
 
@@ -199,32 +226,51 @@ def _plainly(make: Callable[[Any], e.Body]) -> Decide:
     return lambda _case, form, _actor, _policy, _now: make(form)
 
 
+def _open_questions(case: Case) -> list[str]:
+    """Messages of unknown fate that nobody has settled since they were asked about last."""
+    open_questions: dict[str, None] = {}
+    for entry in case.entries:
+        if isinstance(entry.body, e.MessageUnknown):
+            open_questions[entry.body.message] = None
+        elif isinstance(entry.body, e.Settled):
+            open_questions.pop(entry.body.message, None)
+    return list(open_questions)
+
+
+def _nothing_to_settle(case: Case, _: Actor, __: Policy) -> Refusal | None:
+    return None if _open_questions(case) else Refusal(f"no message of case {case.id} waits to be settled")
+
+
 def _settle(case: Case, form: f.Settle, _: Actor, __: Policy, ___: datetime) -> e.Body | Refusal:
-    asked = {x.body.message for x in case.entries if isinstance(x.body, e.MessageUnknown)}
-    settled = {x.body.message for x in case.entries if isinstance(x.body, e.Settled)}
-    open_questions = sorted(asked - settled)
-    if form.message not in open_questions:
-        return Refusal(f"message: nobody asks about {form.message!r}; open are {', '.join(open_questions) or 'none'}")
+    if form.message not in _open_questions(case):
+        asked = ", ".join(_open_questions(case))
+        return Refusal(f"message: nobody asks about {form.message!r}; name one of {asked}")
     return e.Settled(message=form.message, arrived=form.arrived)
 
 
-def _resume(case: Case, _: f.Resume, __: Actor, ___: Policy, ____: datetime) -> e.Body | Refusal:
-    return e.Resumed() if case.suspended else Refusal(f"case {case.id} is not suspended")
+def _not_suspended(case: Case, _: Actor, __: Policy) -> Refusal | None:
+    return None if case.suspended else Refusal(f"case {case.id} is not suspended; it goes on by itself")
 
 
 LIVE = frozenset(Stage) - OVER - {Stage.CLOSING}
 RESOLVING = frozenset({Stage.RESOLUTION, Stage.SUPERVISOR})
 APPROVING = frozenset({Stage.APPROVAL})
 ACTIONS = {
-    "claim": Rule(f.Claim, frozenset({Stage.CONTACT}), Role.AGENT, _claim),
-    "hand-over": Rule(f.HandOver, LIVE | {Stage.AFTERCARE}, Role.AGENT, _hand_over),
+    "claim": Rule(f.Claim, frozenset({Stage.CONTACT}), Role.AGENT, _plainly(lambda _: e.Claimed()), _claimed_already),
+    "hand-over": Rule(f.HandOver, LIVE | {Stage.AFTERCARE}, Role.AGENT, _hand_over, _not_theirs),
     "snooze": Rule(f.Snooze, LIVE, Role.AGENT, _snooze),
-    "contact": Rule(f.Contact, LIVE, Role.AGENT, _contact),
-    "resolve": Rule(f.Resolve, RESOLVING, Role.AGENT, _resolve),
-    "approve": Rule(f.Approve, APPROVING, Role.AGENT, _approve),
-    "decline": Rule(f.Decline, APPROVING, Role.AGENT, _decline),
+    "contact": Rule(f.Contact, LIVE, Role.AGENT, _contact, _nobody_to_contact),
+    "resolve": Rule(f.Resolve, RESOLVING, Role.AGENT, _resolve, _wants_fresh_eyes),
+    "approve": Rule(f.Approve, APPROVING, Role.AGENT, _plainly(lambda _: e.Approved()), _not_theirs_to_approve),
+    "decline": Rule(
+        f.Decline,
+        APPROVING,
+        Role.AGENT,
+        _plainly(lambda form: e.Declined(reason=form.reason)),
+        _not_theirs_to_approve,
+    ),
     "check-in": Rule(f.CheckIn, frozenset({Stage.CHECK_IN}), Role.AGENT, _check_in),
-    "letter": Rule(f.SendLetter, LIVE, Role.AGENT, _letter),
+    "letter": Rule(f.SendLetter, LIVE, Role.AGENT, _letter, _no_letter_of_theirs),
     "unsatisfiable": Rule(
         f.GiveUp,
         frozenset({Stage.SUPERVISOR}),
@@ -245,6 +291,8 @@ ACTIONS = {
     ),
     "note": Rule(f.Note, None, Role.AGENT, _plainly(lambda form: e.Noted(text=form.text)), while_suspended=True),
     "suspend": Rule(f.Suspend, LIVE, Role.SUPERVISOR, _plainly(lambda form: e.Suspended(reason=form.reason))),
-    "resume": Rule(f.Resume, None, Role.SUPERVISOR, _resume, while_suspended=True),
-    "settle": Rule(f.Settle, None, Role.AGENT, _settle, while_suspended=True),
+    "resume": Rule(
+        f.Resume, None, Role.SUPERVISOR, _plainly(lambda _: e.Resumed()), _not_suspended, while_suspended=True
+    ),
+    "settle": Rule(f.Settle, None, Role.AGENT, _settle, _nothing_to_settle, while_suspended=True),
 }

@@ -115,6 +115,8 @@ class Case:
         self.stage, self.since = stage, at
         self.passage += 1
         self.tries, self.claimed_at, self.snoozed_until = [], None, None
+        if stage is Stage.CONTACT:
+            self.pace = self.severity
 
 
 Step = Callable[[Case, e.Entry, Any], None]
@@ -186,7 +188,7 @@ def _joined(case: Case, entry: e.Entry, body: e.ResponseJoined) -> None:
         _worsen(case, entry.at, body.severity)
     if case.stage in COMPLETING:
         case.rounds += 1
-        case.moves(Stage.CONTACT, entry.at)
+        case.moves(Stage.CONTACT if case.opened.contactable else Stage.DOCUMENTATION, entry.at)
 
 
 @follows(e.ResponseEnriched)
@@ -197,11 +199,11 @@ def _enriched(case: Case, entry: e.Entry, body: e.ResponseEnriched) -> None:
 
 def _worsen(case: Case, at: datetime, severity: Severity) -> None:
     """A graver complaint shortens the time for contact, counted from when it came, and never lengthens it."""
-    allowed = case.policy.contact.due
+    allowed, calendar = case.policy.contact.due, case.policy.contact_calendar(case.team, severity)
     if case.stage is Stage.CONTACT:
-        promised = case.calendar.add(case.since, allowed[case.severity])
+        promised = case.calendar.add(case.since, allowed[case.pace])
         case.severity = severity
-        if case.calendar.add(at, allowed[severity]) < promised:
+        if calendar.add(at, allowed[severity]) < promised:
             case.since, case.pace = at, severity
     else:
         case.severity = case.pace = severity

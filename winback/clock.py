@@ -217,6 +217,8 @@ def _offset(zone: ZoneInfo, instant: int) -> int:
 def _instant(t: datetime) -> int:
     if t.utcoffset() is None:
         raise ValueError(f"{t} has no time zone; give an aware datetime, such as datetime.now(UTC)")
+    if type(t) is not datetime:  # subclasses such as pendulum's subtract to classes of their own
+        t = datetime.fromisoformat(t.isoformat())
     instant = (t - EPOCH) // TICK
     if not 0 <= instant < REACH * SPAN:
         raise ValueError(f"{t} is outside the years that a calendar covers, 1970 to 2199")

@@ -81,8 +81,8 @@ class SendLetter(Action):
     """Approve a draft as it stands, or changed; `letter` may be left out where one draft waits."""
 
     letter: str | None = None
-    subject: Annotated[Said, StringConstraints(max_length=200)] | None = None
-    text: Annotated[str, StringConstraints(min_length=1, max_length=20_000)] | None = None
+    subject: Annotated[Said, StringConstraints(max_length=200, pattern=r"^[^\r\n]*$")] | None = None
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)] | None = None
 
 
 class GiveUp(Action):

@@ -103,13 +103,16 @@ def check_in_at(case: Case) -> datetime:
 
 
 def suitable(calendar: Calendar, at: datetime, hour: time | None) -> datetime:
-    """The first open instant from `at` on that is not before `hour` of its day; `at` itself for no hour."""
+    """The first time from `at` on when the clock shows `hour` and the calendar is open.
+
+    The next open instant where there is no hour, or where it is never open at that hour.
+    """
     if hour is None:
         return calendar.next_open(at)
     for days in range(366):
         local = at.astimezone(ZoneInfo(calendar.zone)) + timedelta(days=days)
         moment = local.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
-        if moment >= at.replace(microsecond=0) and calendar.is_open(moment):
+        if moment >= at and calendar.is_open(moment):
             return moment
     return calendar.next_open(at)
 
@@ -166,7 +169,8 @@ def _still_to_ring(case: Case, step: FollowUp) -> list[Reminder]:
         rung = [Reminder(step.step, "start", step.start, ("owner",)), *rung]
     heard = [place for place, one in enumerate(rung) if (one.step, one.rung, case.passage) in case.rung]
     rest = rung[max(heard) + 1 :] if heard else rung
-    return sorted((_held_back(case, one, silent_until) for one in rest), key=lambda one: one.at)
+    held = [_held_back(case, one, silent_until) for one in rest]
+    return [one for place, one in enumerate(held) if all(one.at <= higher.at for higher in held[place + 1 :])]
 
 
 def _rings_at(step: FollowUp, share: float) -> datetime:

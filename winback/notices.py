@@ -44,7 +44,9 @@ def recipients(case: Case, audiences: Iterable[str], policy: Policy, now: dateti
     found: dict[str, Recipient] = {}
     for audience in audiences:
         for one in _resolve(case, audience, policy, now):
-            found.setdefault(one.id, one)
+            known = found.setdefault(one.id, one)
+            if one.hears_from < known.hears_from:
+                found[one.id] = one
     return list(found.values())
 
 

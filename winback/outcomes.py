@@ -11,7 +11,7 @@ from winback.scales import BANDS, Bands, Scale, Standing, judge, worse
 
 def asked_scale(case: Case) -> tuple[Scale, Bands]:
     """The scale of the one question: the first response's own; 0-10 where it had no number."""
-    bands = case.policy.survey(case.opened.form).bands
+    bands = case.policy.bands(case.opened.form, case.opened.scale)
     if bands is None or case.opened.score is None:
         return Scale.NPS, BANDS[Scale.NPS]
     return case.opened.scale, bands

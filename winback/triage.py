@@ -1,5 +1,6 @@
 """From a response to a case: its priority with reasons, the rule that routes it, and who gets it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,13 +80,14 @@ def _ends_soon(complaint: Complaint, policy: Policy) -> bool:
 
 
 def _decides(role: str, policy: Policy) -> bool:
-    """Whether a job title is one of those who decide; short titles such as CFO count as whole words only."""
+    """Whether a job title is one of those who decide: in whole words, or, of `*chef`, at a word's end."""
     title = role.casefold()
-    words = title.replace("-", " ").split()
-    return any(
-        mark in (words if len(mark) <= 3 else title)
-        for mark in (mark.casefold() for mark in policy.priority.decision_maker_roles)
-    )
+    return any(_in_words(mark.casefold(), title) for mark in policy.priority.decision_maker_roles)
+
+
+def _in_words(mark: str, text: str) -> bool:
+    begins = "" if mark.startswith("*") else r"\b"
+    return re.search(rf"{begins}{re.escape(mark.removeprefix('*'))}\b", text) is not None
 
 
 def _mentions(text: str, words: Iterable[str]) -> bool:

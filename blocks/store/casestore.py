@@ -125,7 +125,7 @@ class CaseStore:
         return Start(
             case_id=row.id,
             name=f"case {row.id}, " + ("no score" if row.score is None else f"score {row.score}"),
-            key=f"case-{row.id}-g{row.generation}-{row.run_number}",
+            key=f"case-{row.id}-{row.run_key}-g{row.generation}-{row.run_number}",
             tags=(row.severity, f"generation {row.generation}"),
         )
 

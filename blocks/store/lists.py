@@ -96,7 +96,7 @@ def _listed(session: Session, row: CaseRow, whose: CustomerRow) -> Listed:
     return Listed(row, name, account.name if account else "", scale or "")
 
 
-def held(session: Session, limit: int) -> list[Held]:
+def list_held(session: Session, limit: int) -> list[Held]:
     """Complaints that are held back, oldest first."""
     rows = session.exec(
         select(ResponseRow, CustomerRow)
@@ -116,6 +116,11 @@ def count_held(session: Session) -> int:
     return _count(session, ResponseRow, col(ResponseRow.triage) == "held")
 
 
+def count_quarantined(session: Session) -> int:
+    """How many rows are in quarantine."""
+    return _count(session, QuarantineRow)
+
+
 def take_census(session: Session, now: datetime, patience: timedelta = PATIENCE) -> Census:
     """Count it all; what has waited for less than `patience` is on its way."""
     to_walk = (col(CaseRow.done).is_(False), col(CaseRow.suspended).is_(False))
@@ -131,7 +136,7 @@ def take_census(session: Session, now: datetime, patience: timedelta = PATIENCE)
         unknown=_count(session, MessageRow, col(MessageRow.state) == MessageState.UNKNOWN.value),
         owed=_count(session, MessageRow, col(MessageRow.state).in_(owed), col(MessageRow.send_after) < long_since),
         drafts=_count(session, MessageRow, col(MessageRow.state) == MessageState.DRAFT.value),
-        quarantined=_count(session, QuarantineRow),
+        quarantined=count_quarantined(session),
         held=count_held(session),
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import (
     JSON,
@@ -134,7 +135,7 @@ class CaseRow(SQLModel, table=True):
 
     `head` is the journal's last seq; `seen` what the last walk had read when it let go. `done` is set when a walk
     has ended the current generation; `next_due` is when the parked run must wake at the latest; `troubles` counts the
-    walks in a row that met a technical failure.
+    walks in a row that met a technical failure. `run_key` tells its runs from those of another store's case.
     """
 
     __tablename__ = "case"
@@ -157,6 +158,7 @@ class CaseRow(SQLModel, table=True):
     next_due: datetime | None = instant(null=True)
     claim: str | None = None
     claim_expires: datetime | None = instant(null=True)
+    run_key: str = Field(default_factory=lambda: uuid4().hex[:12])
     run_id: str | None = None
     run_number: int = 0
     troubles: int = 0

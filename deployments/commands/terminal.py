@@ -2,7 +2,6 @@
 
 import json
 import unicodedata
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -14,8 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from winback.scales import BANDS, Scale
+
 AS_JSON = "json"
 RED, DIM = "bold red", "dim"
+HARMLESS, CONTROLS = "\n\t\u200d", {"Cc", "Cf", "Co"}
 
 
 def _remember(ctx: typer.Context, wanted: bool) -> bool:
@@ -41,7 +43,9 @@ def err() -> Console:
 
 def plain(text: str) -> str:
     """Text without control characters: a verbatim must not steer the reader's terminal."""
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cf", "Co"})
+    return "".join(
+        sign for sign in text if sign in "\n\t\u200d" or unicodedata.category(sign) not in {"Cc", "Cf", "Co"}
+    )
 
 
 def words(text: object, style: str = "") -> Text:
@@ -49,18 +53,16 @@ def words(text: object, style: str = "") -> Text:
     return Text(plain(str(text)), style=style)
 
 
+def score_of(score: int | None, scale: str) -> str:
+    """`2/10`; a dash where there is no number."""
+    bands = BANDS.get(Scale(scale)) if scale else None
+    return "-" if score is None or bands is None else f"{score}/{bands.high}"
+
+
 def table(*headings: str, **options: Any) -> Table:
     """A table without lines, as narrow as its contents."""
     options = {"box": None, "pad_edge": False, "padding": (0, 2, 0, 0), "header_style": DIM} | options
     return Table(*headings, show_header=any(headings), **options)
-
-
-def grid(rows: Sequence[Sequence[object]], *headings: str, indent: int = 0) -> Table:
-    """Rows of plain words as a table."""
-    made = table(*headings, padding=(0, 2, 0, 0))
-    for row in rows:
-        made.add_row(*(cell if isinstance(cell, Text) else words(cell) for cell in row))
-    return made
 
 
 def print_json(document: object) -> None:

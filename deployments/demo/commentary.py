@@ -14,7 +14,6 @@ from winback.case import Case
 from winback.policy import Policy
 
 WIDTH = 120
-QUIET = {"team": "the team", "customer": "the customer"}
 
 
 def open_console() -> Console:
@@ -65,9 +64,9 @@ class Commentary:
         for mail in mails:
             to = "the customer" if mail.role == CUSTOMER else self.addresses.get(mail.to, mail.to)
             told.setdefault((mail.case_id, mail.subject), []).append(to)
-        for (number, subject), to in told.items():
+        for (number, subject), names in told.items():
             if number in cases:
-                self._line(number, f"   mail to {_and(to)}: {subject}", "cyan")
+                self._line(number, f"   mail to {_and(names)}: {subject}", "cyan")
 
     def _line(self, number: int, text: str, style: str = "") -> None:
         seconds = int(time.monotonic() - self.started)

@@ -32,6 +32,11 @@ class Scene:
     link: str = ""
     known: set[str] = field(default_factory=set)
 
+    @property
+    def owner(self) -> str:
+        """Who has the case; the supervisor where nobody does."""
+        return self.case.owner or self.case.policy.teams[self.case.team].supervisor
+
     def sees(self, mails: Iterable[Mail]) -> None:
         """Take in new mails. The same message to several people is one sight."""
         for mail in mails:
@@ -80,7 +85,7 @@ class People:
         with self.store.database.reading() as session:
             rows = session.exec(select(CaseRow).order_by(col(CaseRow.id))).all()
         for row in rows:
-            scene = self.scenes.get(row.id) or self._enters(row)
+            scene = self.scenes.get(row.id) or self._enters(row, commentary)
             scene.done = row.done
             if row.head > scene.case.head:
                 case = self.store.case(row.id)
@@ -88,12 +93,13 @@ class People:
                 commentary.tell_entries(case, case.entries[scene.case.head :], self.store.policy())
                 scene.case = case
 
-    def _enters(self, row: CaseRow) -> Scene:
+    def _enters(self, row: CaseRow, commentary: Commentary) -> Scene:
         with self.store.database.reading() as session:
             customer = read_customer(session, row.customer_id)
         part = self.cast.get(customer.external_id or customer.name or NOBODY)
         scene = Scene(Case(row.id, self.store.policy()), customer, part or Part("", "", (), ()))
         self.scenes[row.id] = scene
+        commentary.names[row.id] = customer.name
         return scene
 
     def _act(self, scene: Scene, commentary: Commentary) -> bool:
@@ -102,7 +108,9 @@ class People:
         beat = scene.cue()
         if beat is None:
             return False
-        who = (scene.case.owner or scene.case.policy.teams[scene.case.team].supervisor) if beat.who == OWNER else beat.who
+        who = (
+            (scene.case.owner or scene.case.policy.teams[scene.case.team].supervisor) if beat.who == OWNER else beat.who
+        )
         match beat.does:
             case Do():
                 self._does(scene, who, beat, beat.does, commentary)
@@ -135,8 +143,7 @@ class People:
         if key is None:
             return False
         arrived = key in scene.known
-        who = scene.case.owner or scene.case.policy.teams[scene.case.team].supervisor
-        done = self.store.act(scene.case.id, "settle", {"message": key, "arrived": arrived}, actor=who)
+        done = self.store.act(scene.case.id, "settle", {"message": key, "arrived": arrived}, actor=scene.owner)
         tells = "finds the mail in the outbox" if arrived else "finds no such mail and has it sent"
-        commentary.tell(scene.case, who, tells)
+        commentary.tell(scene.case, scene.owner, tells)
         return isinstance(done, Recorded)

@@ -1,6 +1,5 @@
 """The journal under several writers at once: nothing lost, nothing doubled."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -16,13 +15,6 @@ from flows.walk import Walk
 from tests.lives import Life, PlainEngine
 from winback import entries as e
 from winback.actions import Refusal
-
-
-@pytest.fixture
-def life(database_url: str) -> Iterator[Life]:
-    made = Life(database_url)
-    yield made
-    made.store.database.close()
 
 
 def a_walk(life: Life) -> Walk:

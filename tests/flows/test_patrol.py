@@ -23,7 +23,7 @@ def test_a_run_that_is_gone_is_made_anew(life):
     life.runs.runs.clear()
 
     assert life.patrols() == {"run gone": 1}
-    assert run_of(life).key == f"case-{life.case_id}-g1-1"
+    assert run_of(life).key == f"case-{life.case_id}-{life.row.run_key}-g1-1"
     life.is_reached()
     assert life.row.stage == "resolution"
 

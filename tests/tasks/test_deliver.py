@@ -1,6 +1,5 @@
 """Sending: at most once to customers, never silently lost."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,13 +10,6 @@ from blocks.store.outbox import SENDING
 from blocks.store.tables import CustomerRow, MessageRow
 from tasks.deliver import deliver
 from tests.lives import Life
-
-
-@pytest.fixture
-def life(database_url: str) -> Iterator[Life]:
-    made = Life(database_url)
-    yield made
-    made.store.database.close()
 
 
 def the_receipt(life: Life) -> MessageRow:

@@ -15,7 +15,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:?\d\d.*")
 WITH_HOUR = re.compile(r"[T ]\d\d?[.:]\d\d\S{0,20}$")
 OFFSET = re.compile(r" (?=[+-]\d\d:?\d\d$)")
 DAY = timedelta(days=1)
-FIRST_YEAR = 1990
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 TIMES_KEPT = 100_000
 """All seconds of a day."""
 
@@ -59,41 +59,48 @@ def moments(zone: ZoneInfo, now: datetime, column: str) -> Callable[[str], datet
     More than a day after `now` is unreadable: no answer comes from the future.
     """
     latest = (now + DAY).astimezone(UTC)
-    earliest = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
-
-    @lru_cache(KEPT)
-    def midnight(text: str) -> tuple[date, datetime | None]:
-        """A day, and its beginning if its clock runs evenly."""
-        day = parse_day(text)
-        begin = datetime.combine(day, time(), zone)
-        even = day < date.max and begin.utcoffset() == datetime.combine(day + DAY, time(), zone).utcoffset()
-        return day, begin.astimezone(UTC) if even and day.year > 1 else None
-
-    @lru_cache(TIMES_KEPT)
-    def hour(text: str) -> tuple[time, timedelta]:
-        at = parse_hour(text.strip())
-        return at, timedelta(hours=at.hour, minutes=at.minute, seconds=at.second)
-
-    def instant(text: str) -> datetime:
-        if ISO.fullmatch(text):
-            return _iso(text, zone)
-        first, _, second = text.partition(" ")
-        day, begin = midnight(first.rstrip(","))
-        at, since = hour(second)
-        return begin + since if begin else datetime.combine(day, at, zone).astimezone(UTC)
 
     def read(text: str) -> datetime:
+        if not text:
+            raise Unreadable(column, "no date: nothing says when it was answered")
         try:
-            at = instant(text)
-        except (ValueError, OverflowError) as error:
-            raise Unreadable(column, str(error) if text else "no date: nothing says when it was answered") from None
+            at = _instant(text, zone)
+        except OverflowError:
+            raise Unreadable(column, f"{shown(text)} is beyond all calendars") from None
+        except ValueError as error:
+            raise Unreadable(column, str(error)) from None
         if at > latest:
             raise Unreadable(column, f"{shown(text)} is in the future")
-        if at < earliest:
-            raise Unreadable(column, f"{shown(text)} is before {FIRST_YEAR}")
+        if at < EARLIEST:
+            raise Unreadable(column, f"{shown(text)} is before {EARLIEST.year}")
         return at
 
     return read
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    if ISO.fullmatch(text):
+        return _iso(text, zone)
+    first, _, second = text.partition(" ")
+    day, begin = _midnight(first.rstrip(","), zone)
+    at, since = _hour(second.strip())
+    return begin + since if begin else datetime.combine(day, at, zone).astimezone(UTC)
+
+
+@lru_cache(KEPT)
+def _midnight(text: str, zone: ZoneInfo) -> tuple[date, datetime | None]:
+    """A day, and its beginning if its clock runs evenly."""
+    day = parse_day(text)
+    begin = datetime.combine(day, time(), zone)
+    even = day < date.max and begin.utcoffset() == datetime.combine(day + DAY, time(), zone).utcoffset()
+    return day, begin.astimezone(UTC) if even else None
+
+
+@lru_cache(TIMES_KEPT)
+def _hour(text: str) -> tuple[time, timedelta]:
+    """A time of day, and how long after midnight that is."""
+    at = parse_hour(text)
+    return at, timedelta(hours=at.hour, minutes=at.minute, seconds=at.second)
 
 
 def _iso(text: str, zone: ZoneInfo) -> datetime:

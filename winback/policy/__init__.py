@@ -16,7 +16,7 @@ from winback.policy.money import Approval, Compensation, ReviewDestination
 from winback.policy.people import OpeningHours, Role, Staff, StaffId, Team
 from winback.policy.steps import Aftercare, CheckIn, Contact, Patience, Receipt, Resurvey
 from winback.policy.triage import Rule, Survey, Triage, Weights
-from winback.scales import Severity
+from winback.scales import BANDS, Bands, Scale, Severity
 
 __all__ = [
     "Patience",
@@ -67,13 +67,15 @@ class Policy(Section):
     def _names_exist(self) -> "Policy":
         wrong = [*self._unknown_names(), *self._nobody_approves()]
         if wrong:
-            raise ValueError("; ".join(wrong))
+            raise ValueError("\n".join(wrong))
         return self
 
     def _unknown_names(self) -> list[str]:
         wrong = []
         if len(self.roster) != len(self.staff):
             wrong.append("staff: each id may stand once")
+        if len({to.name for to in self.reviews}) != len(self.reviews):
+            wrong.append("reviews: each name may stand once")
         for key, team in self.teams.items():
             wrong += self._missing(f"teams.{key}.calendar", team.calendar, self.calendars)
             wrong += self._missing(f"teams.{key}.supervisor", team.supervisor, self.roster)
@@ -117,6 +119,11 @@ class Policy(Section):
     def survey(self, form: str) -> Survey:
         """How responses to `form` are read."""
         return self.surveys.get(form) or self.surveys.get("default") or Survey()
+
+    def bands(self, form: str, scale: Scale) -> Bands | None:
+        """How scores to `form` are read: as its survey says, or as usual on another scale than that survey's."""
+        survey = self.survey(form)
+        return survey.bands if survey.scale is scale else BANDS.get(scale)
 
     def calendar(self, name: str | None) -> Calendar:
         """A calendar by name; of snapshots that lost it, the first one."""

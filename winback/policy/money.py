@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from winback.durations import Duration
+from winback.durations import Duration, Positive
 from winback.policy.base import Section
 from winback.policy.people import Role
 from winback.policy.steps import Patience
@@ -24,7 +24,7 @@ class Limit(Section):
 class Approval(Patience):
     """Who approves what exceeds the limits, and how long they have."""
 
-    due: Duration = timedelta(hours=4)
+    due: Positive = timedelta(hours=4)
     role: Literal[Role.SUPERVISOR, Role.MANAGER] = Role.MANAGER
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from winback.clock import Calendar
 from winback.policy.base import Section
@@ -13,6 +13,8 @@ from winback.policy.base import Section
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WORKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
 Intervals = tuple[tuple[str, str], ...]
+Country = Annotated[str | None, BeforeValidator(lambda text: None if text == "none" else text)]
+"""Whose public holidays close; "none" for nobody's, since TOML has no null."""
 StaffId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 
 
@@ -38,7 +40,7 @@ class OpeningHours(Section):
 
     zone: str = "Europe/Copenhagen"
     hours: dict[Weekday, Intervals] = Field(default_factory=_office_hours)
-    holidays: str | None = "DK"
+    holidays: Country = "DK"
     closed: frozenset[date] = frozenset()
     half_days: dict[date, Intervals] = Field(default_factory=dict)
 

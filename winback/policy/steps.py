@@ -1,11 +1,11 @@
 """The steps of a case: how long each may take, who is reminded, and what comes round again."""
 
 from datetime import time, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from winback.durations import Duration
+from winback.durations import Duration, Positive
 from winback.policy.base import Hour, Section
 from winback.scales import Severity
 
@@ -19,6 +19,16 @@ class Rung(Section):
     at: float = Field(gt=0, le=10)
     tell: tuple[Audience, ...]
 
+
+def _climbs(ladder: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    if [rung.at for rung in ladder] != sorted({rung.at for rung in ladder}):
+        raise ValueError("rungs must rise: each `at` above the one before")
+    if len({rung.name for rung in ladder}) != len(ladder):
+        raise ValueError("each rung's name may stand once")
+    return ladder
+
+
+Ladder = Annotated[tuple[Rung, ...], AfterValidator(_climbs)]
 
 CLIMB = (
     Rung(name="remind", at=0.5, tell=("owner",)),
@@ -37,17 +47,8 @@ NUDGE = (
 class Patience(Section):
     """How long people have for a step, in working time, and who hears of it meanwhile."""
 
-    due: Duration = Field(gt=timedelta(0))
-    ladder: tuple[Rung, ...] = NUDGE
-
-    @field_validator("ladder")
-    @classmethod
-    def _climbs(cls, ladder: tuple[Rung, ...]) -> tuple[Rung, ...]:
-        if [rung.at for rung in ladder] != sorted({rung.at for rung in ladder}):
-            raise ValueError("rungs must rise: each `at` above the one before")
-        if len({rung.name for rung in ladder}) != len(ladder):
-            raise ValueError("each rung's name may stand once")
-        return ladder
+    due: Positive
+    ladder: Ladder = NUDGE
 
 
 class Receipt(Section):
@@ -59,7 +60,7 @@ class Receipt(Section):
 class Contact(Section):
     """Personal contact: working time allowed by severity, and the calendar where it is not the team's."""
 
-    due: dict[Severity, Duration] = Field(
+    due: dict[Severity, Positive] = Field(
         default_factory=lambda: {
             Severity.CRITICAL: timedelta(hours=2),
             Severity.MODERATE: timedelta(hours=24),
@@ -67,7 +68,7 @@ class Contact(Section):
         }
     )
     calendars: dict[Severity, str] = Field(default_factory=dict)
-    ladder: tuple[Rung, ...] = CLIMB
+    ladder: Ladder = CLIMB
     tries: int = Field(default=3, ge=1, le=10)
     next_try: Duration = timedelta(hours=4)
     reply_within: Duration = timedelta(days=7)
@@ -87,7 +88,7 @@ class Contact(Section):
 class CheckIn(Patience):
     """The call a while after the resolution; `rounds` is how often dissatisfaction leads back to it."""
 
-    due: Duration = timedelta(hours=8)
+    due: Positive = timedelta(hours=8)
     after: Duration = timedelta(days=7)
     at: Hour = time(10, 0)
     rounds: int = Field(default=2, ge=0, le=5)
@@ -112,7 +113,7 @@ class Resurvey(Section):
 class Aftercare(Patience):
     """Touchpoints for valuable customers, each so long after the close."""
 
-    due: Duration = timedelta(hours=16)
+    due: Positive = timedelta(hours=16)
     from_yearly_value: int = Field(default=500_000, ge=0)
     touchpoints: tuple[Duration, ...] = (timedelta(days=30), timedelta(days=90))
 

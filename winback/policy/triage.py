@@ -1,6 +1,7 @@
 """How responses are read: surveys and their scales, priority's weights, routing rules."""
 
 from datetime import timedelta
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -53,22 +54,28 @@ class Triage(Section):
     reopen_within: Duration = timedelta(days=60)
 
 
-class Weights(Section):
-    """The parts of priority, 0-100; `leaving_words` speak of leaving or going public."""
+Points = Annotated[int, Field(ge=0, le=100)]
 
-    severity: dict[Severity, int] = Field(
+
+class Weights(Section):
+    """The parts of priority, 0-100; `leaving_words` speak of leaving or going public.
+
+    `decision_maker_roles` are whole words of a title; a `*` before one lets other words be joined to it.
+    """
+
+    severity: dict[Severity, Points] = Field(
         default_factory=lambda: {Severity.CRITICAL: 40, Severity.MODERATE: 25, Severity.HIDDEN: 15}
     )
-    yearly_value: int = 20
-    contract_end: int = 15
+    yearly_value: Points = 20
+    contract_end: Points = 15
     contract_end_within: Duration = timedelta(days=90)
-    decision_maker: int = 10
+    decision_maker: Points = 10
     decision_maker_roles: tuple[str, ...] = (
-        "ceo", "cfo", "coo", "cto", "cio", "direktør", "direktor", "direktör", "daglig leder", "vd", "owner",
-        "ejer", "eier", "ägare", "chef", "sjef", "head of", "director", "manager", "leder",
+        "ceo", "cfo", "coo", "cto", "cio", "*direktør", "*direktor", "*direktör", "vd", "owner", "ejer", "medejer",
+        "eier", "medeier", "ägare", "delägare", "*chef", "*sjef", "head of", "director", "manager", "*leder",
     )  # fmt: skip
     repeat_within: Duration = timedelta(days=365)
-    leaving: int = 15
+    leaving: Points = 15
     leaving_words: tuple[str, ...] = (
         "opsiger", "opsige", "skifter leverandør", "skifte leverandør", "finder en anden", "trustpilot",
         "sier opp", "si opp", "bytter leverandør", "bytte leverandør", "säger upp", "säga upp",

@@ -171,7 +171,7 @@ COMPANIES = (
     Part(
         "K1033",
         "A training that never came, and a contact who keeps changing",
-        ("resolved without approval", "check-in: satisfied"),
+        ("resolved without approval", "check-in: satisfied", "everybody with permission is asked on Google"),
         (
             Beat("alert", OWNER, reached("Third contact in half a year.", "One who stays.")),
             Beat("at resolution", OWNER, resolve("process_change", "no handover of accounts", "Erik stays with them")),

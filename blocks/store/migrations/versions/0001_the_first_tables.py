@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("next_due", Instant(), nullable=True),
         sa.Column("claim", sa.String(), nullable=True),
         sa.Column("claim_expires", Instant(), nullable=True),
+        sa.Column("run_key", sa.String(), nullable=False),
         sa.Column("run_id", sa.String(), nullable=True),
         sa.Column("run_number", sa.Integer(), nullable=False),
         sa.Column("troubles", sa.Integer(), nullable=False),

@@ -1,0 +1,35 @@
+"""The `winback` command."""
+
+import logging
+
+import typer
+
+from deployments.commands import acting, caring, cases, installing, intake
+from deployments.commands.troubles import Sentences
+
+app = typer.Typer(
+    cls=Sentences,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Turns every unhappy customer into one case, and walks it from the alert to the review request.",
+)
+app.command()(installing.setup)
+app.command()(installing.serve)
+app.command()(caring.doctor)
+app.command()(intake.ingest)
+app.command()(intake.quarantine)
+app.command()(intake.held)
+app.command()(cases.cases)
+app.command()(cases.show)
+app.add_typer(acting.act, name="act")
+app.command()(acting.answer)
+app.command()(caring.patrol)
+
+
+def main() -> None:
+    """Run the command. What the library logs on the way is told by the commands themselves, in words."""
+    for package in ("blocks", "tasks", "flows"):
+        logging.getLogger(package).setLevel(logging.ERROR)
+    app()

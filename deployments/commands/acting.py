@@ -1,0 +1,154 @@
+"""`winback act` and `winback answer`: what people do to a case, and what its customer answers."""
+
+import inspect
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from deployments.commands.opening import acting
+from deployments.commands.options import options, parameter, times
+from deployments.commands.terminal import Json, fail, out, print_json, words
+from deployments.commands.times import read_time, write_distance, write_local
+from winback.actions import ACTIONS, Refusal
+from winback.ladder import due
+
+if TYPE_CHECKING:
+    from blocks.house import House
+    from blocks.store.casestore import Recorded
+    from winback.case import Case
+
+act = typer.Typer(
+    no_args_is_help=True,
+    subcommand_metavar="ACTION [OPTIONS]",
+    help="Do something to a case: log a contact, write down a resolution, approve a letter, ...",
+    epilog="What is open to whom now: winback show CASE. "
+    "All that an action takes: winback act CASE ACTION --help. Times are the team's local ones.",
+)
+
+
+@act.callback()
+def _to_case(ctx: typer.Context, case: Annotated[int, typer.Argument(help="The case's number.")]) -> None:
+    ctx.obj = case
+
+
+def register() -> None:
+    """Make a command of each action."""
+    for name, rule in ACTIONS.items():
+        fields = [about.name for about in options(rule.form)]
+        takes = ", ".join(field.replace("_", "-") for field in fields)
+        summary = inspect.getdoc(rule.form) or name
+        act.command(name, short_help=f"{summary} Takes: {takes}." if takes else summary, help=summary)(_command(name))
+
+
+def _command(name: str) -> Callable[..., None]:
+    def perform(ctx: typer.Context, **told: Any) -> None:
+        _perform(ctx, name, told)
+
+    own = [inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
+    own += list(options(ACTIONS[name].form))
+    if name == "letter":
+        own.append(parameter("edit", bool, typer.Option("--edit", help="Change the draft in your editor first.")))
+    staff = typer.Option("--as", metavar="STAFF", envvar="WINBACK_STAFF", help="Who you are: your id in the policy.")
+    nonce = typer.Option("--nonce", help="A word of your own: the same action with the same word is done once.")
+    own += [parameter("actor", str, staff, required=True), parameter("nonce", str | None, nonce)]
+    own.append(inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, annotation=Json, default=False))
+    perform.__signature__ = inspect.Signature(own)  # type: ignore[attr-defined] # Typer reads it
+    perform.__annotations__ = {one.name: one.annotation for one in own}
+    return perform
+
+
+def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
+    number: int = ctx.obj
+    actor, nonce, as_json, edit = (told.pop(key, None) for key in ("actor", "nonce", "json", "edit"))
+    fields = {field: value for field, value in told.items() if value is not None}
+    with acting() as house:
+        case = house.store.case(number)
+        if case is None:
+            fail(ctx, f"There is no case {number}; `winback cases` lists them.", key="refused")
+        zone = ZoneInfo(house.store.policy().team_calendar(case.team).zone)
+        _read_times(ctx, name, fields, zone, house.store.now())
+        if name == "letter":
+            _read_letter(ctx, house, case, fields, edit=bool(edit))
+        if "amount" in fields and "." not in fields["amount"]:
+            fields["amount"] = fields["amount"].replace(",", ".")
+        done = house.store.act(number, name, fields, actor=actor, nonce=nonce)
+        if isinstance(done, Refusal):
+            fail(ctx, f"Refused: {done.reason}", key="refused")
+        _report(house, done, as_json=bool(as_json))
+
+
+def _read_times(ctx: typer.Context, name: str, fields: dict[str, Any], zone: ZoneInfo, now: datetime) -> None:
+    for field in times(ACTIONS[name].form) & set(fields):
+        try:
+            fields[field] = read_time(fields[field], zone, now)
+        except ValueError as mistake:
+            raise typer.BadParameter(str(mistake), ctx=ctx, param_hint=f"--{field.replace('_', '-')}") from None
+
+
+def _read_letter(ctx: typer.Context, house: "House", case: "Case", fields: dict[str, Any], *, edit: bool) -> None:
+    """The letter's text: from a file, from what is piped in, or from the editor."""
+    source = fields.get("text")
+    if source is not None:
+        try:
+            fields["text"] = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as trouble:
+            why = getattr(trouble, "strerror", None) or "it is not UTF-8 text"
+            raise typer.BadParameter(f"{source} cannot be read: {why}", ctx=ctx, param_hint="--text") from None
+    elif edit and case.drafts:
+        from deployments.commands.editing import edited
+
+        text = edited(house, case, fields.get("letter"))
+        if text is None:
+            fail(ctx, "Nothing was changed, so nothing was sent. Without --edit the draft goes as it stands.")
+        fields |= text
+
+
+def _report(house: "House", done: "Recorded", *, as_json: bool) -> None:
+    from winback.timeline import tell
+
+    entry, policy, now = done.entry, house.store.policy(), house.store.now()
+    case = house.store.case(entry.case_id)
+    assert case is not None
+    by = due(case)
+    if as_json:
+        print_json(
+            {
+                "case": case.id,
+                "seq": entry.seq,
+                "at": entry.at,
+                "actor": entry.actor,
+                "kind": entry.body.kind,
+                "body": entry.body.model_dump(mode="json"),
+                "stage": case.stage,
+                "due": by,
+                "woken": done.woken,
+            }
+        )
+        return
+    zone = ZoneInfo(policy.team_calendar(case.team).zone)
+    out().print(words(tell(entry, policy, case.team)))
+    when = f", due {write_local(by, zone, now)} ({write_distance(by, now)})" if by else ""
+    out().print(words(f"Case {case.id} is at {case.stage.value.replace('_', '-')} now{when}.", "dim"))
+
+
+def answer(
+    ctx: typer.Context,
+    token: Annotated[str, typer.Argument(help="The token of the customer's link, or the whole link.")],
+    score: Annotated[int, typer.Argument(help="The customer's answer.")],
+    comment: Annotated[str, typer.Option(help="What the customer adds.")] = "",
+    json: Json = False,
+) -> None:
+    """Answer the one question for a customer, as the link in the message does."""
+    with acting() as house:
+        told = house.store.answer(token.rstrip("/").rsplit("/", 1)[-1], score, comment)
+        if isinstance(told, str):
+            fail(ctx, told, key="refused")
+        _report(house, told, as_json=json)
+
+
+register()

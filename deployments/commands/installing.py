@@ -1,0 +1,116 @@
+"""`winback setup` and `winback serve`: everything in its place, and Prefect with a worker to go with it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from blocks.settings import SERVED, Settings, read_settings
+from deployments.commands.opening import point_at_engine
+from deployments.commands.terminal import Json, err, fail, out, print_json, words
+from deployments.commands.troubles import START_ENGINE
+
+if TYPE_CHECKING:
+    from deployments.preparing import Prepared
+    from deployments.server import Embedded
+
+PORT = 4200
+"""Where `winback serve` puts Prefect's pages, if nothing else was said: Prefect's own usual port."""
+
+Every = Annotated[str, typer.Option(metavar="DURATION", help="How often the patrol looks round.")]
+Pool = Annotated[str, typer.Option(help="Prefect's work pool.")]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option("--policy", metavar="FILE", help="The policy to put in force, if not policy.toml there."),
+]
+
+
+def setup(
+    ctx: typer.Context,
+    policy: PolicyFile = None,
+    pool: Pool = "winback",
+    patrol_every: Every = "60s",
+    no_engine: Annotated[bool, typer.Option("--no-engine", help="Leave Prefect alone.")] = False,
+    json: Json = False,
+) -> None:
+    """Make folder, case store, policy and Prefect's deployments, or bring them up to date. Safe to run again."""
+    every = _every(ctx, patrol_every)
+    settings = read_settings()
+    prepared = _prepare(settings, policy, quiet=json)
+    engine = {} if no_engine else _prepare_engine(settings, pool, every)
+    if json:
+        print_json(prepared.document() | {"engine": engine or None})
+    elif "deployments" in engine:
+        out().print(words(f"Prefect         {engine['url']}: pool {pool}, {', '.join(engine['deployments'])}"))
+    elif engine:
+        err().print(words(engine["error"]), soft_wrap=True)
+    if "error" in engine:
+        raise typer.Exit(1)
+
+
+def _every(ctx: typer.Context, told: str) -> timedelta:
+    from winback.durations import parse_duration
+
+    try:
+        return parse_duration(told)
+    except ValueError as mistake:
+        raise typer.BadParameter(str(mistake), ctx=ctx, param_hint="--patrol-every") from None
+
+
+def _prepare(settings: Settings, policy: Path | None, *, quiet: bool) -> "Prepared":
+    from deployments.preparing import prepare
+
+    prepared = prepare(settings, policy)
+    if not quiet:
+        out().print(words(f"Folder          {settings.home}"))
+        out().print(words(f"Case store      {prepared.store}: {prepared.tables}"))
+        state = "unchanged" if prepared.same else "in force from now on"
+        out().print(words(f"Policy          {prepared.policy}: {state}"))
+        if prepared.starter:
+            out().print("This is the starter policy with made-up people: edit it, then run `winback setup` again.")
+    return prepared
+
+
+def _prepare_engine(settings: Settings, pool: str, every: timedelta) -> dict[str, Any]:
+    """Pool and deployments at the address that is known; what is the matter where that cannot be."""
+    point_at_engine(settings)
+    from deployments.preparing import engine_at
+
+    return engine_at(pool, every, START_ENGINE)
+
+
+def serve(
+    ctx: typer.Context,
+    port: Annotated[int | None, typer.Option(help="Port of Prefect's server and pages [default: 4200].")] = None,
+    pool: Pool = "winback",
+    processes: Annotated[int, typer.Option(min=1, max=64, help="Processes that walk cases.")] = 4,
+    patrol_every: Every = "60s",
+) -> None:
+    """Run Prefect's server and a worker here, until Ctrl-C. Other commands find them by themselves."""
+    every, settings = _every(ctx, patrol_every), read_settings()
+    _prepare(settings, None, quiet=False)
+    from deployments.serving import PortTaken, Serving, port_of
+
+    try:
+        serving = Serving(settings.home, port or port_of(settings.engine_url, PORT))
+    except PortTaken as taken:
+        fail(ctx, str(taken))
+    (settings.home / SERVED).write_text(serving.api_url, encoding="utf-8")
+    out().print("Starting Prefect (half a minute the first time) ...", style="dim")
+    with serving.engine as engine:
+        serving.prepare(pool, every)
+        _welcome(engine, settings)
+        serving.stay(pool, processes, told=lambda line: err().print(words(line)))
+
+
+def _welcome(engine: "Embedded", settings: Settings) -> None:
+    rows = {
+        "Prefect's pages": engine.api_url.removesuffix("/api"),
+        "Drop folder": f"{settings.drop} (read at night)",
+        "Outbox": f"{settings.outbox}",
+        "Logs": f"{settings.home / 'logs'}",
+    }
+    for name, where in rows.items():
+        out().print(words(f"{name:<16}{where}"), soft_wrap=True)
+    out().print("Ready. In another terminal: winback ingest FILE, winback cases. Ctrl-C ends it.")

@@ -1,0 +1,205 @@
+"""`winback ingest`, and what it leaves to people: the quarantine, and the complaints held back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from deployments.commands.opening import acting, looking
+from deployments.commands.terminal import Json, err, out, print_json, table, words
+from deployments.commands.times import write_local
+
+if TYPE_CHECKING:
+    from blocks.intake import Progress
+    from blocks.store.casestore import CaseStore
+    from flows.ingest import Ingested
+
+AT_MOST = 200
+
+
+def ingest(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="CSV, JSON lines or Excel; responses or customers.")],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field; may stand several times."),
+    ] = None,
+    form: Annotated[str, typer.Option(help="The survey that is answered, as the policy names it.")] = "default",
+    sheet: Annotated[str | None, typer.Option(help="The sheet of an Excel file; the first one if left out.")] = None,
+    open_cases_since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Open cases for answers from this day on, however old.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Open however many cases come of it.")] = False,
+    json: Json = False,
+) -> None:
+    """Read files of responses or customers; unhappy customers become cases."""
+    maps = _maps(ctx, map_ or [])
+    day = _day(ctx, open_cases_since)
+    with acting() as house:
+        from flows.ingest import ingest as take_in
+
+        policy = house.store.policy()
+        zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
+        since = datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
+        with _bar(files) as progress:
+            done = take_in(
+                house.store,
+                files,
+                form=form,
+                maps=maps,
+                sheet=sheet,
+                since=since,
+                even_many=yes,
+                progress=progress,
+            )
+        waiting = _waiting(house.store)
+    if json:
+        print_json(done.summary() | {"clean": done.clean, "wait_for_patrol": waiting})
+    else:
+        _print(done, waiting)
+    raise typer.Exit(0 if done.clean else 1)
+
+
+def _maps(ctx: typer.Context, told: list[str]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in told]
+    wrong = next((pair for pair, (field, equals, _) in zip(told, pairs, strict=True) if not (field and equals)), None)
+    if wrong is not None:
+        raise typer.BadParameter(f"{wrong!r}: write FIELD=COLUMN, such as score=Karakter", ctx=ctx, param_hint="--map")
+    return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+def _day(ctx: typer.Context, told: str | None) -> date | None:
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError:
+        hint = "--open-cases-since"
+        raise typer.BadParameter(f"{told!r} is no day; write 2026-11-01", ctx=ctx, param_hint=hint) from None
+
+
+@contextmanager
+def _bar(files: list[Path]) -> Iterator["Progress | None"]:
+    """A bar on the terminal, one file after the other; none where nobody looks."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    console = err()
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    names = iter([path.name for path in files])
+    with Progress(*columns, console=console, transient=True) as bars:
+        task = bars.add_task(next(names), total=None)
+        before = 0
+
+        def step(done: int, total: int) -> None:
+            nonlocal before
+            begins = done <= before  # within a file it only grows
+            bars.update(task, completed=done, total=total or None, description=next(names, None) if begins else None)
+            before = done
+
+        yield step
+
+
+def _waiting(store: "CaseStore") -> int:
+    """Cases that have no run yet: Prefect did not answer."""
+    from blocks.store.lists import take_census
+
+    with store.database.reading() as session:
+        return take_census(session, store.now(), timedelta(0)).runless
+
+
+def _print(done: "Ingested", waiting: int) -> None:
+    console, quarantined = out(), sum(report.quarantined for report in done.reports.values())
+    if done.reports:
+        console.print(_table(done))
+    for name, report in done.reports.items():
+        if report.ignored:
+            console.print(words(f"{name}: nothing was made of the columns {', '.join(report.ignored)}", "dim"))
+        for column, count in report.passed_over.items():
+            console.print(words(f"{name}: {count} unusable values in {column} were passed over", "dim"))
+    for reason in done.unreadable.values():
+        err().print(words(f"Not read: {reason}", "red"), soft_wrap=True)
+    told = f"{len(done.opened)} cases opened, {len(done.joined)} joined"
+    console.print(words(f"\n{told}." if not done.held else f"\n{told}, {done.held} complaints held."))
+    if done.held:
+        console.print("So many at once are asked about first. Look: winback held. Open them: winback held --open")
+    if quarantined:
+        console.print(words(f"{_rows(quarantined)} in quarantine: winback quarantine", "red"))
+    if waiting:
+        err().print(f"Prefect has no runs yet for {waiting} cases; once it answers, the patrol starts them.")
+
+
+def _table(done: "Ingested") -> object:
+    made = table("file", "read", "new", "changed", "same", "quarantined", padding=(0, 1, 0, 0))
+    for column in made.columns[1:]:
+        column.justify, column.no_wrap = "right", True
+    for name, report in done.reports.items():
+        counts = (report.read, report.new, report.changed, report.same)
+        bad = words(report.quarantined, "bold red" if report.quarantined else "")
+        made.add_row(words(f"{name} ({report.kind})"), *(words(count) for count in counts), bad)
+    return made
+
+
+def _rows(count: int) -> str:
+    return "1 row is" if count == 1 else f"{count} rows are"
+
+
+def quarantine(json: Json = False) -> None:
+    """List the rows that could not be read, and why. A mended file is given to `winback ingest` again."""
+    from blocks.store.lists import count_quarantined
+    from blocks.store.quarantine import quarantined
+
+    with looking() as view:
+        rows, total = quarantined(view.session, limit=AT_MOST), count_quarantined(view.session)
+        if json:
+            fields = ("source", "line", "column", "reason", "row", "at")
+            print_json({"rows": [{field: getattr(row, field) for field in fields} for row in rows], "total": total})
+            return
+    if not rows:
+        out().print("The quarantine is empty.")
+        return
+    made = table("file", "line", "column", "why", padding=(0, 2, 0, 0))
+    made.columns[1].justify = "right"
+    for row in rows:
+        made.add_row(words(row.source), words(row.line), words(row.column or "-"), words(row.reason))
+    out().print(made)
+    shown = "" if total == len(rows) else f"{len(rows)} of {total} rows. "
+    out().print(f"{shown}Mend these lines in the file and give it again: winback ingest FILE", style="dim")
+
+
+def held(
+    open_: Annotated[bool, typer.Option("--open", help="Open their cases, however many.")] = False,
+    json: Json = False,
+) -> None:
+    """List the complaints held back because they were so many, or open their cases."""
+    from blocks.store.lists import count_held, list_held
+
+    if open_:
+        with acting() as house:
+            opened = house.store.open_cases(even_many=True)
+        if json:
+            print_json({"opened": len(opened.begun), "joined": len(opened.joined)})
+        else:
+            out().print(f"{len(opened.begun)} cases opened, {len(opened.joined)} joined.")
+        return
+    with looking() as view:
+        complaints, total = list_held(view.session, AT_MOST), count_held(view.session)
+        if json:
+            print_json({"held": [asdict(one) for one in complaints], "total": total})
+            return
+        if not total:
+            out().print("No complaints are held.")
+            return
+        made = table("customer", "score", "severity", "answered", padding=(0, 2, 0, 0))
+        zone = view.zone(view.policy.default_team)
+        for one in complaints:
+            score = "-" if one.score is None else one.score
+            when = write_local(one.answered_at, zone, view.now)
+            made.add_row(words(one.customer or "(nobody named)"), words(score), words(one.severity), words(when))
+        out().print(made)
+        out().print(f"{total} complaints are held. Open their cases: winback held --open", style="dim")

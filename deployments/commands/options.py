@@ -1,0 +1,74 @@
+"""Forms as options: each field of an action's form is an option of the same name."""
+
+import inspect
+from collections.abc import Iterator
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+import typer
+from pydantic import AwareDatetime
+
+from winback.forms import Action
+
+HELP = {
+    "to": "Id of the member of staff who gets it.",
+    "reason": "Why; it is kept with the case.",
+    "until": "Until when.",
+    "channel": "How you tried.",
+    "reached": "Whether you spoke with the customer.",
+    "said": "What the customer said.",
+    "wants": "What the customer wants.",
+    "preferred": "When the customer would rather talk; it moves the deadline.",
+    "next_try": "When you try again; reminders wait until then.",
+    "kind": "What was agreed.",
+    "amount": "What it costs, such as 400 or 399.50; above the limit it must be approved.",
+    "currency": "The amount's currency, where it is not the policy's.",
+    "wish": "What the customer wished for.",
+    "answer": "What the customer says to it; with an alternative, what is offered instead.",
+    "promised": "When it was promised for.",
+    "root_cause": "Why it happened.",
+    "action": "What is done about it from now on.",
+    "result": "What the customer says, or that nobody answered.",
+    "letter": "Which draft; only needed where several wait.",
+    "subject": "Another subject for the letter.",
+    "text": "The text.",
+    "message": "The message's name, as `winback show` has it.",
+    "arrived": "Whether it arrived; what did not is sent again.",
+}
+"""What a field is, where its form does not describe it."""
+
+TIME = ' ("2026-11-23 10:00", "10:00" or "2h")'
+
+
+def options(form: type[Action]) -> Iterator[inspect.Parameter]:
+    """The options of a form, as parameters of a command. None is what was left out: the form has its default."""
+    for field, about in form.model_fields.items():
+        kind = bare(about.annotation)
+        option = "--" + field.replace("_", "-") + (f"/--not-{field.replace('_', '-')}" if kind is bool else "")
+        taken: Any = kind if kind is bool or get_origin(kind) is Literal else str
+        help_text = about.description or HELP[field]
+        told = typer.Option(
+            option,
+            help=help_text.rstrip(".") + (f"{TIME}." if kind is AwareDatetime else "."),
+            show_default=not about.is_required(),
+        )
+        yield parameter(field, taken if about.is_required() else taken | None, told, required=about.is_required())
+
+
+def parameter(name: str, taken: Any, told: Any, *, required: bool = False) -> inspect.Parameter:
+    """A parameter of a command as Typer reads it."""
+    default = inspect.Parameter.empty if required else None
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[taken, told], default=default)
+
+
+def times(form: type[Action]) -> set[str]:
+    """The fields that are instants."""
+    return {field for field, about in form.model_fields.items() if bare(about.annotation) is AwareDatetime}
+
+
+def bare(annotation: Any) -> Any:
+    """What a field holds, without the None that stands for silence and without its limits."""
+    parts = [part for part in get_args(annotation) if part is not NoneType]
+    if NoneType in get_args(annotation) or get_origin(annotation) is Annotated:
+        return bare(parts[0])
+    return annotation

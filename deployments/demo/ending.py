@@ -1,0 +1,76 @@
+"""How the demo ends: what became of everybody, and what did not."""
+
+import shlex
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlmodel import col, func, select
+
+from blocks.store.casestore import CaseStore
+from blocks.store.tables import CaseRow, MessageRow, ResponseRow
+from deployments.demo.branches import missing_branches
+from deployments.demo.count import count_sent
+from deployments.demo.people import People
+from winback.case import Case
+from winback.entries import Closed
+from winback.outbox import MessageState
+
+ON_ITS_WAY = (MessageState.APPROVED.value, MessageState.SENDING.value)
+
+
+def nothing_left(store: CaseStore) -> bool:
+    """Whether every case has ended and nothing is owed to anybody."""
+    with store.database.reading() as session:
+        living = session.exec(select(func.count()).where(col(CaseRow.done).is_(False))).one()
+        owed = session.exec(select(func.count()).where(col(MessageRow.state).in_(ON_ITS_WAY))).one()
+    return not living and not owed
+
+
+def figures(store: CaseStore, outbox: Path) -> dict[str, Any]:
+    """The demo in numbers; what was sent is counted from the folder alone."""
+    with store.database.reading() as session:
+        rows = session.exec(select(CaseRow)).all()
+        responses = session.exec(select(func.count()).select_from(ResponseRow)).one()
+    outcomes = Counter(row.outcome or "none" for row in rows)
+    return {
+        "responses": responses,
+        "cases": len(rows),
+        "cases_by_outcome": dict(sorted(outcomes.items())),
+        **count_sent(outbox),
+        "cases_stuck": sum(not row.done for row in rows),
+    }
+
+
+def tell_ending(console: Console, people: People) -> None:
+    """A line for each case, and which branches of the story did not come up."""
+    table = Table(box=None, padding=(0, 2), pad_edge=False, header_style="bold")
+    for heading in ("Case", "Customer", "What happened", "Outcome"):
+        table.add_column(heading, justify="right" if heading == "Case" else "left", overflow="fold")
+    for number, scene in people.scenes.items():
+        customer = scene.customer.name or "(no name)"
+        table.add_row(str(number), customer, scene.part.story, _outcomes(scene.case))
+    console.print(table)
+    cases = {scene.part.customer: scene.case for scene in people.scenes.values()}
+    missing = missing_branches(cases)
+    told = f"Not seen this time: {', '.join(missing)}." if missing else "Every branch of the story came up."
+    console.print()
+    console.print(told, style="bold red" if missing else "", soft_wrap=True)
+
+
+def tell_where_to_look(console: Console, home: Path, outbox: Path, pages: str, *, stays: bool) -> None:
+    """Where the demo can be looked at."""
+    console.print()
+    if stays:
+        console.print(f"Prefect's pages   {pages}/runs", soft_wrap=True, markup=False)
+    console.print(f"The outbox        {outbox}", soft_wrap=True, markup=False)
+    console.print(f"Logs              {home / 'logs'}", soft_wrap=True, markup=False)
+    command = f"WINBACK_HOME={shlex.quote(str(home))} .venv/bin/winback show 1"
+    console.print(f"A case's story    {command}", soft_wrap=True, markup=False)
+
+
+def _outcomes(case: Case) -> str:
+    ends = [entry.body.outcome.value for entry in case.entries if isinstance(entry.body, Closed)]
+    return ", then ".join(end.replace("_", " ") for end in ends) or f"still at {case.stage.value}"

@@ -1,0 +1,123 @@
+"""What `winback doctor` looks at, one finding after the other; what cannot be looked at is a finding too."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from blocks.mail import FolderMailer
+from blocks.settings import Settings
+from blocks.store.database import Database
+from blocks.store.lists import take_census
+from blocks.store.migrate import revision
+from blocks.store.policies import NoPolicy, Policies
+from deployments.doctor_of_engine import examine_engine
+from deployments.finding import Finding, mend, note, ok
+from winback.policy import PolicyError, load_policy, snapshot
+
+SETUP = "Run `winback setup`."
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """All findings, what the rest rests on first."""
+    yield _python()
+    yield _home(settings)
+    database = Database(settings.database_url)
+    try:
+        yield from _store(settings, database)
+    finally:
+        database.close()
+    wrong = FolderMailer(folder=settings.outbox).check()
+    yield mend("Mail", wrong, "") if wrong else ok("Mail", f"written to {settings.outbox}")
+    yield from examine_engine()
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return ok("Python", version)
+
+
+def _home(settings: Settings) -> Finding:
+    if not settings.home.is_dir():
+        return mend("Folder", f"{settings.home} is not there", SETUP)
+    if not os.access(settings.home, os.W_OK | os.X_OK):
+        return mend("Folder", f"{settings.home} cannot be written to", "Change its rights, or set WINBACK_HOME.")
+    return ok("Folder", str(settings.home))
+
+
+def _store(settings: Settings, database: Database) -> Iterator[Finding]:
+    where = make_url(settings.database_url).render_as_string(hide_password=True)
+    if database.is_sqlite and not Path(database.url.database or "").exists():
+        yield mend("Case store", f"{where} is not there", SETUP)
+        return
+    try:
+        current, newest = revision(database)
+        if current != newest:
+            yield mend("Case store", f"{where} has tables of {current or 'no version'}, not of {newest}", SETUP)
+            return
+        yield ok("Case store", where)
+        with database.reading() as session:
+            yield from _sqlite(session, database)
+            yield from _policy(session, settings)
+            yield from _people(session, database)
+    except DBAPIError as trouble:
+        why = str(trouble.orig).strip().splitlines()[:1] or ["no reason given"]
+        yield mend("Case store", f"{where} does not answer: {why[0]}", "Start it, or correct database_url.")
+
+
+def _sqlite(session: Session, database: Database) -> Iterator[Finding]:
+    """A power cut must not take back what was committed."""
+    if not database.is_sqlite:
+        return
+    mode = session.connection().execute(text("PRAGMA journal_mode")).scalar_one()
+    synchronous = session.connection().execute(text("PRAGMA synchronous")).scalar_one()
+    if (mode, synchronous) == ("wal", 2):
+        yield ok("Durability", "WAL, synchronous FULL")
+    else:
+        yield mend("Durability", f"{mode}, synchronous {synchronous}", "Move the store to a disk on which WAL works.")
+
+
+def _policy(session: Session, settings: Settings) -> Iterator[Finding]:
+    try:
+        _, policy = Policies().current(session)
+    except NoPolicy:
+        yield mend("Policy", "none is in force", SETUP)
+        return
+    yield ok("Policy", f"{policy.company}: {len(policy.staff)} staff, {len(policy.rules)} rules")
+    file = settings.home / "policy.toml"
+    if not file.exists():
+        return
+    try:
+        if snapshot(load_policy(file)) != snapshot(policy):
+            yield note("Policy file", f"{file} differs from what is in force", f"To put it in force: {SETUP}")
+    except PolicyError as mistakes:
+        yield mend("Policy file", f"{file} cannot be used: {mistakes}", "Correct it; what is in force stays.")
+
+
+def _people(session: Session, database: Database) -> Iterator[Finding]:
+    """Cases, messages and rows that somebody has to look after."""
+    census = take_census(session, database.now())
+    suspended = f", {census.suspended} suspended" if census.suspended else ""
+    yield ok("Cases", f"{census.open} open{suspended}, {census.drafts} letters wait to be approved")
+    patrol = "Look at Prefect below; `winback patrol` mends what it can."
+    if census.runless:
+        yield mend("Cases", f"{census.runless} have no run in Prefect", patrol)
+    if census.overslept:
+        yield mend("Cases", f"{census.overslept} should have been walked by now", patrol)
+    if census.resting:
+        again = "They are tried again by themselves; the worker's log says why they failed."
+        yield mend("Cases", f"{census.resting} rest after technical failures", again)
+    if census.owed:
+        yield mend("Messages", f"{census.owed} should have been sent by now", patrol)
+    if census.unknown:
+        ask = "`winback show CASE` asks about each; `winback act CASE settle` answers."
+        yield mend("Messages", f"{census.unknown} may or may not have arrived", ask)
+    if census.quarantined:
+        yield note("Quarantine", f"{census.quarantined} rows could not be read", "winback quarantine")
+    if census.held:
+        yield note("Held", f"{census.held} complaints wait to be let in", "winback held --open")
