@@ -108,7 +108,7 @@ def with_executemany(file: Path, folder: Path) -> None:
 
 def with_sqlite_utils(file: Path, folder: Path) -> None:
     """Copy the columns with the usual tool."""
-    command = [SQLITE_UTILS, "insert", folder / "utils.db", "response", file, "--csv", "--delimiter", ";"]
+    command: list[str | Path] = [SQLITE_UTILS, "insert", folder / "utils.db", "response", file, "--csv", "--delimiter", ";"]
     _run([*command, "--encoding", "utf-8-sig", "--pk", "Svar-id", "--silent"])
 
 

@@ -43,9 +43,7 @@ def err() -> Console:
 
 def plain(text: str) -> str:
     """Text without control characters: a verbatim must not steer the reader's terminal."""
-    return "".join(
-        sign for sign in text if sign in "\n\t\u200d" or unicodedata.category(sign) not in {"Cc", "Cf", "Co"}
-    )
+    return "".join(sign for sign in text if sign in HARMLESS or unicodedata.category(sign) not in CONTROLS)
 
 
 def words(text: object, style: str = "") -> Text:
