@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from blocks.intake import read_file
@@ -26,6 +27,7 @@ from winback.policy import Policy, check_policy
 
 ROWS = 100_000
 MILLION = 1_000_000
+ROUNDS = 3
 MOST_MEGABYTES = 300
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SQLITE_UTILS = Path(sys.executable).parent / "sqlite-utils"
@@ -108,7 +110,16 @@ def with_executemany(file: Path, folder: Path) -> None:
 
 def with_sqlite_utils(file: Path, folder: Path) -> None:
     """Copy the columns with the usual tool."""
-    command: list[str | Path] = [SQLITE_UTILS, "insert", folder / "utils.db", "response", file, "--csv", "--delimiter", ";"]
+    command: list[str | Path] = [
+        SQLITE_UTILS,
+        "insert",
+        folder / "utils.db",
+        "response",
+        file,
+        "--csv",
+        "--delimiter",
+        ";",
+    ]
     _run([*command, "--encoding", "utf-8-sig", "--pk", "Svar-id", "--silent"])
 
 
@@ -124,16 +135,30 @@ def seconds(work: Callable[[], None]) -> float:
 
 
 def compare(count: int, folder: Path) -> dict[str, float]:
-    """Rows a second of each; the start of the `sqlite-utils` process is not counted against it."""
+    """Rows a second of each in its best of some rounds, taken in turn; their starts are not counted."""
     file = write_csv(folder / "answers.csv", count)
-    migrate(f"sqlite:///{folder / 'winback.db'}")
-    start = seconds(lambda: _run([SQLITE_UTILS, "--version"]))
-    taken = {
-        "winback": seconds(lambda: with_winback(file, folder)),
-        "sqlite_utils": seconds(lambda: with_sqlite_utils(file, folder)) - start,
-        "executemany": seconds(lambda: with_executemany(file, folder)),
-    }
-    return {name: count / time_taken for name, time_taken in taken.items()}
+    warm_up(folder)
+    best: dict[str, float] = {}
+    for number in range(ROUNDS):
+        here = folder / str(number)
+        here.mkdir()
+        migrate(f"sqlite:///{here / 'winback.db'}")
+        start = seconds(partial(_run, [SQLITE_UTILS, "--version"]))
+        taken = {
+            "winback": seconds(partial(with_winback, file, here)),
+            "sqlite_utils": seconds(partial(with_sqlite_utils, file, here)) - start,
+            "executemany": seconds(partial(with_executemany, file, here)),
+        }
+        best = {name: max(count / needed, best.get(name, 0.0)) for name, needed in taken.items()}
+    return best
+
+
+def warm_up(folder: Path) -> None:
+    """Load what is loaded once: no start is counted against anybody."""
+    once = folder / "once"
+    once.mkdir()
+    migrate(f"sqlite:///{once / 'winback.db'}")
+    with_winback(write_csv(once / "answers.csv", 10), once)
 
 
 def peak_megabytes(count: int, folder: Path) -> float:

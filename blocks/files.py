@@ -1,5 +1,6 @@
 """Files of rows as people send them: CSV, JSON lines and Excel, told apart by what is in them."""
 
+import csv
 import json
 import warnings
 import zipfile
@@ -77,15 +78,18 @@ def _rows(path: Path, file: IO[bytes], sheet: str | None) -> AbstractContextMana
             raise UnreadableFile(f"{path}: give one JSON object on each line, not a list of them")
         case "{":
             return _json_lines(path, file, encoding)
-    return _csv(file, encoding)
+    return _csv(path, file, encoding)
 
 
 @contextmanager
-def _csv(file: IO[bytes], encoding: str) -> Iterator[FileRows]:
+def _csv(path: Path, file: IO[bytes], encoding: str) -> Iterator[FileRows]:
     size = _size(file)
     with text_lines(file, encoding) as lines:
         rows = CsvRows(lines, LONGEST_CELL)
-        header = rows.header()
+        try:
+            header = rows.header()
+        except csv.Error as error:
+            raise UnreadableFile(f"{path}: the first line must name the columns ({error})") from None
         yield FileRows(header, rows.rows(len(header)), file.tell, size, rows.delimiter)
 
 

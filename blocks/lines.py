@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
 BLOCK = 1 << 20
@@ -54,7 +55,7 @@ def text_lines(file: IO[bytes], encoding: str) -> Iterator[Iterator[str]]:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
     try:
-        yield iter(lambda: text.readline(BLOCK), "")
+        yield iter(partial(text.readline, BLOCK), "")
     finally:
         text.detach()
 
@@ -115,8 +116,9 @@ class CsvRows:
         return csv.reader(self._feed(), delimiter=self.delimiter)
 
     def _feed(self) -> Iterator[str]:
-        while (line := self._next()) is not None:
-            self._record.append(line)
+        again, lines, record = self._again, self._lines, self._record
+        while (line := again.popleft() if again else next(lines, None)) is not None:
+            record.append(line)
             yield line
 
     def _next(self) -> str | None:

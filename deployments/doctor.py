@@ -18,7 +18,7 @@ from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
 from deployments.finding import Finding, mend, note, ok
-from winback.policy import PolicyError, load_policy, snapshot
+from winback.policy import PolicyError, load_policy
 
 SETUP = "Run `winback setup`."
 
@@ -32,8 +32,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from _store(settings, database)
     finally:
         database.close()
-    wrong = FolderMailer(folder=settings.outbox).check()
-    yield mend("Mail", wrong, "") if wrong else ok("Mail", f"written to {settings.outbox}")
+    if settings.home.is_dir():
+        wrong = FolderMailer(folder=settings.outbox).check()
+        yield mend("Mail", wrong, "") if wrong else ok("Mail", f"written to {settings.outbox}")
     yield from examine_engine()
 
 
@@ -93,7 +94,7 @@ def _policy(session: Session, settings: Settings) -> Iterator[Finding]:
     if not file.exists():
         return
     try:
-        if snapshot(load_policy(file)) != snapshot(policy):
+        if load_policy(file) != policy:
             yield note("Policy file", f"{file} differs from what is in force", f"To put it in force: {SETUP}")
     except PolicyError as mistakes:
         yield mend("Policy file", f"{file} cannot be used: {mistakes}", "Correct it; what is in force stays.")

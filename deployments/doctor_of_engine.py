@@ -70,7 +70,9 @@ def _pool(client: SyncPrefectClient, name: str) -> Iterator[Finding]:
         yield mend("Work pool", f"{name} is paused", f"prefect work-pool resume {name}")
     else:
         yield ok("Work pool", name)
-    online = [one for one in client.read_workers_for_work_pool(name) if _is_online(one)]
+    # The server refuses the client's own defaults for both, none.
+    workers = client.read_workers_for_work_pool(name, offset=0, limit=200)
+    online = [one for one in workers if _is_online(one)]
     if online:
         yield ok("Worker", f"{len(online)} online: {', '.join(sorted(one.name for one in online))}")
     else:

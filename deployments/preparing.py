@@ -1,24 +1,18 @@
 """What `winback setup` does: each part is made if it is missing, and left as it is if it is there."""
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
-from prefect.exceptions import PrefectException
-from prefect.settings import PREFECT_API_URL
 from sqlalchemy.engine import make_url
+from sqlmodel import Session
 
-from blocks.runs import EngineUnavailable
 from blocks.settings import Settings
 from blocks.store import migrate
 from blocks.store.database import Database
 from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies, enforce
-from deployments.engine_setup import prepare_engine
-from deployments.server import healthy
-from winback.policy import PolicyError, load_policy
+from winback.policy import Policy, PolicyError, load_policy
 
 STARTER = Path(__file__).with_name("policy.toml")
 
@@ -57,7 +51,8 @@ def prepare(settings: Settings, policy: Path | None) -> Prepared:
         migrate(settings.database_url)
         with database.writing() as session:
             in_force = _in_force(session)
-            name = enforce(session, loaded, database.now())
+            same = in_force is not None and in_force[1] == loaded
+            name = in_force[0] if in_force and same else enforce(session, loaded, database.now())
     finally:
         database.close()
     return Prepared(
@@ -67,27 +62,12 @@ def prepare(settings: Settings, policy: Path | None) -> Prepared:
         policy=file,
         policy_hash=name,
         starter=file.read_bytes() == STARTER.read_bytes(),
-        same=in_force == name,
+        same=same,
     )
 
 
-def _in_force(session: Any) -> str | None:
+def _in_force(session: Session) -> tuple[str, Policy] | None:
     try:
-        return Policies().current(session)[0]
+        return Policies().current(session)
     except NoPolicy:
         return None
-
-
-def engine_at(pool: str, patrol_every: timedelta, mend: str) -> dict[str, Any]:
-    """Make pool and deployments where Prefect is, and tell what came of it; `mend` says how to start it."""
-    url = PREFECT_API_URL.value()
-    if not url:
-        return {"error": f"Prefect's address is not known. {mend}"}
-    if not healthy(url):
-        return {"url": url, "error": f"Prefect does not answer at {url}. {mend}"}
-    try:
-        return {"url": url, "pool": pool, "deployments": sorted(prepare_engine(pool, patrol_every=patrol_every))}
-    except EngineUnavailable as trouble:
-        return {"url": url, "error": str(trouble)}
-    except (httpx.HTTPError, PrefectException) as trouble:
-        return {"url": url, "error": f"Prefect at {url} refused: {type(trouble).__name__}. {mend}"}

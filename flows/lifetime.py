@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from blocks.house import House
+from blocks.runs import EngineUnavailable
 from blocks.store.claims import Grown, Lost, Over
 from flows.engine import Engine
 from flows.news import tell_news
@@ -28,7 +29,7 @@ def live(house: House, engine: Engine, case_id: int, story: Callable[[Walk], Non
             engine.leave()
         _walk(walk, story)
         if not walk.case.done:
-            house.store.start([case_id])
+            house.store.start_or_leave_to_patrol([case_id])
     except Over:
         return
     except Lost:
@@ -61,8 +62,11 @@ def _rest(walk: Walk, engine: Engine, house: House) -> None:
         again = walk.stumbles()
     except Exception:  # noqa: BLE001 - whatever keeps the store from answering, the run is to live
         again = house.database_free_now() + UNREACHABLE
-    if again is None:
-        walk.wake()
-    else:
-        engine.put_off(again, "Resting after a technical failure")
+    try:
+        if again is None:
+            walk.wake()
+        else:
+            engine.put_off(again, "Resting after a technical failure")
+    except EngineUnavailable as outage:
+        log.warning("case %s is left to the patrol: %s", walk.case_id, outage)
     engine.leave()

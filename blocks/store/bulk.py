@@ -19,6 +19,7 @@ IMPORTS = 0x77696E
 CACHE = 64 * 1024
 """kB of SQLite's pages kept in memory: indexes are written all over, and the usual 2 MB go in and out."""
 RESERVED = 500
+WHOLE_SECOND = len("2026-11-21T12:00:00+00:00")
 
 
 def table_of(row: type[SQLModel]) -> Table:
@@ -49,8 +50,13 @@ class Bulk:
         """A time as the driver takes it."""
         if not self.is_sqlite:
             return at
-        # What write_instant makes of it, in half the time.
-        return f"{at.isoformat(timespec='microseconds')[:26]}Z" if at.tzinfo is UTC else write_instant(at)
+        text = at.isoformat() if at.tzinfo is UTC else ""
+        # A whole second in UTC, as nearly all are: what write_instant makes of it, in a fifth of the time.
+        return f"{text[:19]}.000000Z" if len(text) == WHOLE_SECOND else write_instant(at)
+
+    def flag(self, told: bool) -> Any:
+        """Yes or no as the driver takes it: sqlite3 is slow with what is no plain number or text."""
+        return int(told) if self.is_sqlite else told
 
     def day(self, day: date | None) -> Any:
         """A day as the driver takes it."""

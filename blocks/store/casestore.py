@@ -92,11 +92,15 @@ class CaseStore:
 
     def set_going(self, opened: opening.Opened) -> None:
         """Make runs for cases that begin, wake those that were joined; an outage is the patrol's business."""
+        self.start_or_leave_to_patrol(opened.begun)
+        self.wake_all(opened.joined)
+
+    def start_or_leave_to_patrol(self, case_ids: Sequence[int]) -> None:
+        """Make the runs that are missing; an outage is the patrol's business."""
         try:
-            self.start(opened.begun)
+            self.start(case_ids)
         except EngineUnavailable as outage:
             log.warning("cases wait for the patrol: %s", outage)
-        self.wake_all(opened.joined)
 
     def wake_all(self, case_ids: Iterable[int]) -> None:
         """Wake cases that have news; an outage is the patrol's business."""

@@ -31,7 +31,7 @@ class Database:
         return self._sqlite() if self.is_sqlite else self._postgresql()
 
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.url, connect_args={"timeout": BUSY})
+        engine = create_engine(self.url, hide_parameters=True, connect_args={"timeout": BUSY})
 
         @event.listens_for(engine, "connect")
         def _settings(connection: Any, _: Any) -> None:
@@ -53,7 +53,8 @@ class Database:
 
     def _postgresql(self) -> Engine:
         options = f"-c statement_timeout={BUSY * 1000} -c lock_timeout={BUSY * 1000}"
-        return create_engine(self.url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5})
+        timeouts = {"options": options, "connect_timeout": 5}
+        return create_engine(self.url, hide_parameters=True, pool_pre_ping=True, connect_args=timeouts)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

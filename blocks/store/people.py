@@ -82,6 +82,7 @@ class People:
         self._bulk = bulk
         self._authoritative = authoritative
         self._numbers = bulk.numbers(CUSTOMERS)
+        self._yes, self._no = bulk.flag(True), bulk.flag(False)
         self._changed: dict[int, Known] = {}
         self._gone: list[int] = []
         self._by_id: dict[int, Known] = {}
@@ -93,12 +94,14 @@ class People:
         self._accounts = Accounts(bulk, told, (known.account_id for known in self._by_id.values()), authoritative)
 
     def _load(self, told: list[Person]) -> None:
-        ids = set[int]()
-        for address in ADDRESSES:
-            values = {value for person in told if (value := getattr(person, address))}
-            ids.update(self._bulk.lowest(CUSTOMERS, address, sorted(values), apart="external_id"))
         numbers = {person.external_id for person in told if person.external_id}
         rows = self._bulk.find(CUSTOMERS, COLUMNS, "external_id", sorted(numbers))
+        found = {row[1] for row in rows}
+        others = [person for person in told if person.external_id not in found]  # their addresses must tell
+        ids = set[int]()
+        for address in ADDRESSES:
+            values = {value for person in others if (value := getattr(person, address))}
+            ids.update(self._bulk.lowest(CUSTOMERS, address, sorted(values), apart="external_id"))
         rows += self._bulk.find(CUSTOMERS, COLUMNS, "id", sorted(ids - {row[0] for row in rows}))
         for row in sorted(rows):
             self._index(Known(*row))
@@ -151,7 +154,7 @@ class People:
             person.role,
             person.language,
             person.segment,
-            review_permission=bool(person.review_permission),
+            review_permission=self._yes if person.review_permission else self._no,
         )
         self.made[known.id] = known
         self._index(known)
@@ -212,7 +215,7 @@ class People:
     def save(self) -> None:
         """Write new and changed customers; before the rows that refer to them."""
         self._accounts.save()
-        self._bulk.insert(CUSTOMERS, INSERTED, [(*row_of(known), False) for known in self.made.values()])
+        self._bulk.insert(CUSTOMERS, INSERTED, [(*row_of(known), self._no) for known in self.made.values()])
         rows: list[tuple[Any, ...]] = [(*row_of(known)[1:], known.id) for known in self._changed.values()]
         self._bulk.update(CUSTOMERS, COLUMNS[1:], rows)
 

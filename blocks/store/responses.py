@@ -87,6 +87,7 @@ class _Storing:
         self._people = people
         self._policy = policy
         self._now = bulk.instant(now)
+        self._yes, self._no = bulk.flag(True), bulk.flag(False)
         self._history_before = bulk.instant(history_before)
         self._numbers = bulk.numbers(RESPONSES)
         self._judged: dict[tuple[str, str, int | None, bool], Judged] = {}
@@ -149,7 +150,7 @@ class _Storing:
             judged.severity,
             response.verbatim,
             response.touchpoint,
-            response.contact_me,
+            self._yes if response.contact_me else self._no,
             self._triage(judged.severity, answered_at),
             None,
         )

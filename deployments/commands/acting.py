@@ -69,7 +69,7 @@ def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
     with acting() as house:
         case = house.store.case(number)
         if case is None:
-            fail(ctx, f"There is no case {number}; `winback cases` lists them.", key="refused")
+            fail(ctx, f"there is no case {number}; `winback cases` lists them", key="refused")
         zone = ZoneInfo(house.store.policy().team_calendar(case.team).zone)
         _read_times(ctx, name, fields, zone, house.store.now())
         if name == "letter":
@@ -78,7 +78,7 @@ def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
             fields["amount"] = fields["amount"].replace(",", ".")
         done = house.store.act(number, name, fields, actor=actor, nonce=nonce)
         if isinstance(done, Refusal):
-            fail(ctx, f"Refused: {done.reason}", key="refused")
+            fail(ctx, done.reason, key="refused")
         _report(house, done, as_json=bool(as_json))
 
 

@@ -28,6 +28,8 @@ STAGES = {
     Stage.CLOSED: "closed",
     Stage.AFTERCARE: "aftercare",
 }
+OTHERS = 63
+"""Width of all columns but the customer's."""
 COLOURS = {"critical": "red", "moderate": "yellow", "hidden": "magenta"}
 
 
@@ -86,25 +88,26 @@ def _document(one: "Listed", view: View) -> dict[str, Any]:
 def _print(listed: list["Listed"], view: View) -> None:
     if not listed:
         return
+    console = out()
     made = table(padding=(0, 1, 0, 0))
     made.show_header = True
     made.add_column("case", justify="right", no_wrap=True)
-    made.add_column("customer", ratio=1, min_width=12, overflow="ellipsis", no_wrap=True)
+    made.add_column("customer", max_width=max(12, console.width - OTHERS), overflow="ellipsis", no_wrap=True)
     made.add_column("score", justify="right", no_wrap=True)
     made.add_column("severity", no_wrap=True)
     made.add_column("prio", justify="right", no_wrap=True)
     made.add_column("stage", no_wrap=True)
-    made.add_column("owner", max_width=14)
+    made.add_column("owner", min_width=8, max_width=8, overflow="fold")
     made.add_column("due", no_wrap=True)
     for one in listed:
         made.add_row(*_row(one, view))
-    out().print(made)
+    console.print(made)
 
 
 def _row(one: "Listed", view: View) -> list["Text"]:
     row = one.row
     customer = words(one.customer or "(nobody named)", "bold")
-    if one.account:
+    if one.account and one.account != one.customer:
         customer.append_text(words(f"\n{one.account}", "dim"))
     return [
         words(row.id, "bold"),

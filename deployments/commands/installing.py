@@ -75,7 +75,7 @@ def _prepare(settings: Settings, policy: Path | None, *, quiet: bool) -> "Prepar
 def _prepare_engine(settings: Settings, pool: str, every: timedelta) -> dict[str, Any]:
     """Pool and deployments at the address that is known; what is the matter where that cannot be."""
     point_at_engine(settings)
-    from deployments.preparing import engine_at
+    from deployments.reaching import engine_at
 
     return engine_at(pool, every, START_ENGINE)
 

@@ -127,7 +127,7 @@ def _print(done: "Ingested", waiting: int) -> None:
     told = f"{len(done.opened)} cases opened, {len(done.joined)} joined"
     console.print(words(f"\n{told}." if not done.held else f"\n{told}, {done.held} complaints held."))
     if done.held:
-        console.print("So many at once are asked about first. Look: winback held. Open them: winback held --open")
+        console.print("So many at once are asked about first: winback held, winback held --open")
     if quarantined:
         console.print(words(f"{_rows(quarantined)} in quarantine: winback quarantine", "red"))
     if waiting:

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 import typer
 from pydantic import AwareDatetime
+from pydantic.fields import FieldInfo
 
-from winback.forms import Action
+from winback.forms import Action, SendLetter
 
 HELP = {
     "to": "Id of the member of staff who gets it.",
@@ -37,22 +38,34 @@ HELP = {
 }
 """What a field is, where its form does not describe it."""
 
-TIME = ' ("2026-11-23 10:00", "10:00" or "2h")'
+OWN_HELP: dict[tuple[type[Action], str], str] = {
+    (SendLetter, "text"): "File with another text for the letter; - reads what is piped in."
+}
+"""What a field is here, and not in every form that has one of its name."""
 
 
 def options(form: type[Action]) -> Iterator[inspect.Parameter]:
     """The options of a form, as parameters of a command. None is what was left out: the form has its default."""
     for field, about in form.model_fields.items():
         kind = bare(about.annotation)
-        option = "--" + field.replace("_", "-") + (f"/--not-{field.replace('_', '-')}" if kind is bool else "")
+        name = field.replace("_", "-")
         taken: Any = kind if kind is bool or get_origin(kind) is Literal else str
-        help_text = about.description or HELP[field]
         told = typer.Option(
-            option,
-            help=help_text.rstrip(".") + (f"{TIME}." if kind is AwareDatetime else "."),
-            show_default=not about.is_required(),
+            f"--{name}/--not-{name}" if kind is bool else f"--{name}",
+            help=OWN_HELP.get((form, field)) or (about.description or HELP[field]).rstrip(".") + _takes(kind, about),
+            metavar=None if kind is bool else field.upper(),
         )
         yield parameter(field, taken if about.is_required() else taken | None, told, required=about.is_required())
+
+
+def _takes(kind: Any, about: FieldInfo) -> str:
+    """What may be written, where a word does not say it all."""
+    if kind is AwareDatetime:
+        return ': "2026-11-23 10:00", "10:00" or "2h".'
+    if get_origin(kind) is not Literal:
+        return "."
+    usual = "" if about.is_required() else f"; {about.default} if left out"
+    return f": {', '.join(get_args(kind))}{usual}."
 
 
 def parameter(name: str, taken: Any, told: Any, *, required: bool = False) -> inspect.Parameter:

@@ -24,6 +24,7 @@ from winback.notices import COMMANDS
 from winback.outbox import MessageState
 from winback.timeline import tell
 from winback.timeline.people import letter_of
+from winback.timeline.teller import Teller
 
 EN = "en"
 LATE_RUNGS = {"breach", "team", "supervisor"}
@@ -48,6 +49,7 @@ def _head(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableType]:
     yield title
     account = customer.account
     who = [customer.name or customer.external_id or "nobody named", customer.role, account.name if account else ""]
+    who = list(dict.fromkeys(who))
     yield words(", ".join(part for part in who if part), "bold")
     value = f"{customer.value:,} {view.policy.compensation.currency} a year" if customer.value else ""
     ends = f"contract to {customer.contract_end:%-d %b %Y}" if customer.contract_end else ""
@@ -156,7 +158,7 @@ def _messages(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableTy
     made.add_column(no_wrap=True, overflow="ellipsis", max_width=24)
     made.add_column()
     for message in shown.messages:
-        to = "the customer" if message.role == "customer" else view.name(message.recipient)
+        to = Teller(view.policy, zone).recipient(message.recipient)
         made.add_row(_fate(message, zone, view.now), words(to), words(message.title))
     yield from (words("\nMessages", "bold"), made)
     for message in shown.messages:

@@ -81,9 +81,9 @@ def _simple(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no JSON")
 
 
-def fail(ctx: typer.Context, reason: str, *, key: str = "error", code: int = 1) -> NoReturn:
-    """Say why it did not work, and leave; `key` names the reason in JSON."""
+def fail(ctx: typer.Context, reason: str, *, key: str = "error") -> NoReturn:
+    """Say why it did not work, and leave with exit status 1; `key` names the reason in JSON."""
     if ctx.find_root().meta.get(AS_JSON):
         print_json({key: reason})
-    err().print(words(reason), soft_wrap=True)
-    raise typer.Exit(code)
+    err().print(words(f"Refused: {reason}" if key == "refused" else reason), soft_wrap=True)
+    raise typer.Exit(1)

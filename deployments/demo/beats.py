@@ -50,7 +50,7 @@ Move = Do | Answer | Complain | Ignore
 class Beat:
     """Who does what on seeing what.
 
-    `sees` is a mail by what it is about ("alert", "contact try", "draft resolution"), a case list that says
+    `sees` is a mail by what it is about ("alert", "contact due", "draft resolution"), a case list that says
     "at resolution", or "" for at once. A `refused` move must not succeed.
     """
 
@@ -58,6 +58,11 @@ class Beat:
     who: str
     does: Move
     refused: bool = False
+
+    @property
+    def may_be_missed(self) -> bool:
+        """Whether the story goes on without it: a letter that lapsed, a mail that nobody would have minded."""
+        return isinstance(self.does, Ignore) or (isinstance(self.does, Do) and self.does.action == "letter")
 
 
 @dataclass(frozen=True, slots=True)

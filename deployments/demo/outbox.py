@@ -29,7 +29,7 @@ def read_mail(path: Path) -> Mail:
         key=str(mail["X-Winback-Key"]),
         to=str(mail["To"]),
         role=str(mail["X-Winback-Role"]),
-        subject=str(mail["Subject"]),
+        subject=" ".join(str(mail["Subject"]).split()),
         text=mail.get_content(),
     )
 
@@ -48,8 +48,12 @@ class Outbox:
         return [read_mail(path) for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name))]
 
 
+PROMPTS = {"start", "try", "remind", "warn", "breach"}
+"""Rungs that tell somebody it is their turn; of several due together only the highest is sent."""
+
+
 def subject_matter(mail: Mail, entries: Sequence[Entry]) -> str:
-    """What a mail is about, in the words of its key: "alert", "contact try", "draft resolution", "handed_over"."""
+    """What a mail is about, in the words of its key: "alert", "contact due", "draft resolution", "handed_over"."""
     _, name, *more = mail.key.split("/")
     if name == "news":
         return entries[int(more[0]) - 1].body.kind
@@ -57,5 +61,5 @@ def subject_matter(mail: Mail, entries: Sequence[Entry]) -> str:
         letter = name.removeprefix("letter-").replace("-", "_")
         return f"draft {letter}" if "waits" in more else f"letter {letter}"
     if len(more) == 3:  # a rung of a ladder: which passage, which rung, for whom
-        return f"{name} {more[1]}"
+        return f"{name} due" if more[1] in PROMPTS else f"{name} {more[1]}"
     return name

@@ -48,13 +48,18 @@ class Scene:
                 self.link = mail.text.split("/a/", 1)[1].split()[0]
 
     def cue(self) -> Beat | None:
-        """The next beat whose moment has come; beats whose moment has passed are left out."""
-        for place, beat in enumerate(self.part.beats[self.played :]):
-            if beat.sees in self.fresh or beat.sees == f"at {self.case.stage.value}" or (beat.sees, place) == ("", 0):
-                self.played += place + 1
-                self.fresh.clear()
+        """The next beat, if its moment has come."""
+        for place, beat in enumerate(self.part.beats[self.played :], self.played):
+            if self._is_time_for(beat) or (not beat.sees and place == self.played):
+                self.played = place + 1
+                self.fresh -= {beat.sees}
                 return beat
+            if not beat.may_be_missed:
+                break
         return None
+
+    def _is_time_for(self, beat: Beat) -> bool:
+        return beat.sees in self.fresh or beat.sees == f"at {self.case.stage.value}"
 
 
 class People:
@@ -90,7 +95,7 @@ class People:
             if row.head > scene.case.head:
                 case = self.store.case(row.id)
                 assert case is not None
-                commentary.tell_entries(case, case.entries[scene.case.head :], self.store.policy())
+                commentary.tell_entries(case, case.entries[scene.case.head :])
                 scene.case = case
 
     def _enters(self, row: CaseRow, commentary: Commentary) -> Scene:

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from blocks.store.quarantine import quarantined
-from deployments.demo.commentary import Commentary, open_console
+from deployments.demo.commentary import Commentary
 from deployments.demo.dates import WRITTEN_FOR, shift_file
 from deployments.demo.ending import figures, nothing_left, tell_ending, tell_where_to_look
 from deployments.demo.outbox import Outbox
@@ -21,6 +21,7 @@ from flows.ingest import ingest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = ("customers.csv", "responses.csv")
+WIDTH = 140  # columns where there is no terminal
 AT_MOST = 480.0  # seconds for the whole demo
 LOOK_EVERY = 0.3  # seconds between the people's looks; nothing is decided by it
 KILLED_AFTER = 70  # mails, in a demo whose worker is to be killed
@@ -29,7 +30,9 @@ KILLED_AFTER = 70  # mails, in a demo whose worker is to be killed
 def play() -> int:
     """Play the demo; the process's exit status."""
     ends_itself = bool(os.environ.get("DEMO_EXIT"))
-    console = open_console()
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH
     console.print("winback: a company's unhappy customers, with a week that is seconds", style="bold")
     console.print("Starting a Prefect server and a worker. This takes half a minute.")
     began = time.monotonic()

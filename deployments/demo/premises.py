@@ -21,7 +21,7 @@ from winback.policy import Policy, load_policy
 
 HOME = Path(".winback/demo")
 POLICY = Path(__file__).with_name("policy.toml")
-PROCESSES = 3
+PROCESSES = 5
 PATROL_EVERY = timedelta(seconds=6)
 
 

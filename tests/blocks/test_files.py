@@ -177,6 +177,7 @@ def test_a_workbook_is_read_with_its_types(tmp_path):
         (b'[{"a": 1}]', "one JSON object on each line"),
         (b'{"a": \n', "no line is a JSON object"),
         (b";;\n1;2;3\n", "must name the columns"),
+        (b"x" * 3 * BLOCK, "must name the columns"),
         (";".join("abc" * 200).encode(), "600 columns; 500 are the most"),
     ],
 )

@@ -43,7 +43,7 @@ email = "max@winback.example"
 team = "cx"
 role = "manager"
 """
-OPEN_ALWAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), [["00:00", "24:00"]])
+OPEN_ALWAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (("00:00", "24:00"),))
 GOOGLE = {"name": "g", "kind": "google", "url": "https://g.example/r", "invite": "everyone"}
 
 
@@ -234,8 +234,9 @@ half_days = { 2026-12-24 = [["08:00", "12:00"]] }
     assert not opens(22, 10)
 
 
-def test_a_calendar_may_do_without_holidays():
-    open_always = {"zone": "UTC", "hours": OPEN_ALWAYS, "holidays": None}
+@pytest.mark.parametrize("none", [None, "none"])
+def test_a_calendar_may_do_without_holidays(none: str | None):
+    open_always = {"zone": "UTC", "hours": OPEN_ALWAYS, "holidays": none}
     policy = policy_of(calendars={"office": {}, "always": open_always}, contact={"calendars": {"critical": "always"}})
     christmas = datetime(2026, 12, 25, 3, tzinfo=UTC)
 

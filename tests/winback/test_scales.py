@@ -69,10 +69,8 @@ def test_a_reversed_scale_is_the_mirror_of_itself(asked: tuple[Bands, int]):
 
 @given(scored(), st.booleans())
 def test_a_better_answer_never_stands_worse(asked: tuple[Bands, int], contact_me: bool):
-    own, score = asked
-    places = [
-        GOODNESS.index(judge(one, own, contact_me=contact_me).standing) for one in range(own.low, own.high + 1)
-    ]
+    own, _ = asked
+    places = [GOODNESS.index(judge(one, own, contact_me=contact_me).standing) for one in range(own.low, own.high + 1)]
 
     assert places == sorted(places, reverse=own.reversed)
 

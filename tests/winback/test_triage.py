@@ -25,7 +25,7 @@ PLAIN = Complaint(
     customer=LONE,
     answered_at=MONDAY,
 )
-TEAMS = {name: COMPANY["teams"]["cx"] for name in ("cx", "billing")}
+TEAMS = dict.fromkeys(("cx", "billing"), COMPANY["teams"]["cx"])
 POLICY = policy_of()
 
 
@@ -143,7 +143,7 @@ def test_who_decides_is_known_by_title_in_four_languages(role: str):
     "role",
     [
         *("", "Oceona", "Ovdnere", "Directorate clerk", "Ahead office", "Landowner's tenant", "Accountant"),
-        *("Sygeplejerske", "Sygeplejer", "Chefkonsulent", "Sykepleier", "Jägare", "Lederstøtte", "Director's"[:6]),
+        *("Sygeplejerske", "Sygeplejer", "Chefkonsulent", "Sykepleier", "Jägare", "Lederstøtte", "Direct sales"),
     ],
 )
 def test_a_title_within_another_word_decides_nothing(role: str):
@@ -307,14 +307,16 @@ def test_where_all_are_full_or_away_the_team_gets_it_with_the_reason():
     st.dictionaries(st.sampled_from("abcde"), st.integers(0, 4)),
     st.sampled_from(Severity),
 )
-def test_nobody_is_ever_given_more_than_their_caps(opened: dict[str, int], critical: dict[str, int], severity: Severity):
+def test_nobody_is_ever_given_more_than_their_caps(
+    opened: dict[str, int], critical: dict[str, int], severity: Severity
+):
     policy = team_of(*(agent(name, max_open=3, max_critical_a_day=2) for name in "abcde"))
     load = Load(dict(opened), dict(critical))
 
-    owners = [given_to(policy, replace(PLAIN, severity=severity), load=load) for _ in range(1)]
+    owner = given_to(policy, replace(PLAIN, severity=severity), load=load)
 
-    assert all(opened.get(owner, 0) < 3 for owner in owners if owner)
-    assert all(critical.get(owner, 0) < 2 for owner in owners if owner and severity is Severity.CRITICAL)
+    assert opened.get(owner, 0) < 3
+    assert severity is not Severity.CRITICAL or critical.get(owner, 0) < 2
 
 
 def test_what_is_given_counts_at_once():

@@ -42,7 +42,9 @@ def _begins(teller: Teller, body: e.Opened, what: str) -> str:
 
 @tells(e.AftercareBegun)
 def _aftercare_begun(teller: Teller, _: e.Entry, body: e.AftercareBegun) -> str:
-    return f"A call is planned for {teller.at(body.due)}, {write_duration(body.touchpoint)} after the close."
+    days = body.touchpoint.days
+    after = f"{days} days" if days > 1 else write_duration(body.touchpoint)
+    return f"A call is planned for {teller.at(body.due)}, {after} after the close."
 
 
 @tells(e.ResponseJoined)
@@ -100,7 +102,7 @@ def _resolved(teller: Teller, entry: e.Entry, body: e.Resolved) -> str:
     return sentences(
         f"{teller.name(entry.actor)} wrote down what was agreed: {write_kind(body.resolution, LANGUAGE)}{amount}",
         f"The customer's wish: {body.wish}" if body.wish else "",
-        f"And answer: {body.answer}" if body.answer else "",
+        f"Answer: {body.answer}" if body.answer else "",
         f"Promised for {teller.at(body.promised)}" if body.promised else "",
         f"Cause: {body.root_cause}",
         f"What is done: {body.action}",

@@ -34,11 +34,14 @@ class Teller:
         team = self.policy.teams.get(key)
         return team.name if team else f"team {key}"
 
+    def recipient(self, who: str) -> str:
+        """Whom a message went to, by name; a team's id begins with `team-`."""
+        return self.team(who.removeprefix("team-")) if who.startswith("team-") else self.name(who)
+
     def them(self, messages: tuple[str, ...]) -> str:
         """To whom messages went; the last part of a message's key is its recipient's id."""
         ids = [key.rsplit("/", 1)[-1] for key in messages]
-        named = [self.team(one[5:]) if one.startswith("team-") else self.name(one) for one in ids]
-        return listed(named) or "nobody"
+        return listed([self.recipient(one) for one in ids]) or "nobody"
 
     def at(self, at: datetime) -> str:
         """A time as staff read it: `Mon 23 Nov 10:00`."""

@@ -50,7 +50,7 @@ def _plural(text: str, many: bool) -> str:
 
 
 def _awaited(name: str) -> str:
-    return WAITS.get(name) or write_step(name, LANGUAGE)
+    return WAITS.get(name.replace("_", " ")) or write_step(name, LANGUAGE)
 
 
 @tells(e.Waiting)
@@ -61,7 +61,7 @@ def _waiting(teller: Teller, _: e.Entry, body: e.Waiting) -> str:
 
 @tells(e.Lapsed)
 def _lapsed(_: Teller, __: e.Entry, body: e.Lapsed) -> str:
-    if body.wait in {"resurvey time", "touchpoint time"}:
+    if body.wait.endswith("time"):
         return f"It is {_awaited(body.wait)}."
     taken_back = f"the draft of the {letter_of(body.letter)} was taken back" if body.letter else ""
     return sentences(f"Nothing came of waiting for {_awaited(body.wait)}", taken_back.capitalize())

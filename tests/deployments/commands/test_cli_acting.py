@@ -1,0 +1,211 @@
+"""`winback act` and `winback answer`."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from deployments.commands.options import HELP, options
+from tests.deployments.commands.conftest import Terminal
+from tests.lives import Life
+from winback import entries as e
+from winback.actions import ACTIONS
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_action_is_a_command_with_all_fields_of_its_form(action: str, terminal: Terminal):
+    page = terminal.types("act", 1, action, "--help").stdout
+    fields = list(ACTIONS[action].form.model_fields)
+
+    assert [field for field in fields if f"--{field.replace('_', '-')}" not in page] == []
+    assert [one.name for one in options(ACTIONS[action].form)] == fields
+
+
+def test_no_help_is_left_over():
+    assert set(HELP) == {field for rule in ACTIONS.values() for field in rule.form.model_fields}
+
+
+def test_a_contact_is_logged(terminal: Terminal, life: Life):
+    life.begins(2)
+
+    done = terminal.types("act", 1, "contact", "--reached", "--said", "It was lost.", "--as", "mette")
+
+    assert done.exit_code == 0
+    assert "Mette Holm reached the customer by phone. “It was lost.”" in done.stdout
+    assert "Case 1 is at resolution now, due " in done.stdout
+    assert life.case.contacted_at is not None
+
+
+def test_a_time_is_the_teams_own(terminal: Terminal, life: Life):
+    life.begins(2)
+    next_year = datetime.now(UTC).year + 1
+
+    terminal.types("act", 1, "contact", "--not-reached", "--next-try", f"{next_year}-01-05 10:00", "--as", "mette")
+
+    assert getattr(life.case.tries[0].body, "next_try", None) == datetime(next_year, 1, 5, 9, 0, tzinfo=UTC)
+
+
+def test_a_time_may_count_from_now(terminal: Terminal, life: Life):
+    life.begins(2)
+
+    terminal.types("act", 1, "snooze", "--until", "2h", "--as", "mette")
+
+    assert life.case.snoozed_until is not None
+    assert timedelta(hours=1, minutes=59) < life.case.snoozed_until - datetime.now(UTC) <= timedelta(hours=2)
+
+
+def test_who_acts_may_stand_in_the_environment(terminal: Terminal, life: Life, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("WINBACK_STAFF", "jonas")
+    life.begins(2)
+
+    terminal.types("act", 1, "note", "--text", "VIP")
+
+    assert (life.case.entries[-1].actor, life.kinds[-1]) == ("jonas", "noted")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["approve", "--as", "karen"], "approve does not fit: case 1 is at contact"),
+        (["suspend", "--reason", "x", "--as", "mette"], "takes a supervisor"),
+        (["claim", "--as", "lars"], "nobody here is called 'lars'"),
+        (["note", "--text", " ", "--as", "mette"], "text: String should have at least 1 character"),
+        (["snooze", "--until", "2020-01-01 10:00", "--as", "mette"], "until: this time is past"),
+        (["letter", "--edit", "--as", "mette"], "no draft waits"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_changes_nothing(
+    terminal: Terminal, life: Life, words: list[str], reason: str
+):
+    life.begins(2)
+    before = life.kinds
+
+    done = terminal.types("act", 1, *words)
+
+    assert done.exit_code == 1
+    assert f"Refused: {reason}" in done.stderr or reason in done.stderr
+    assert done.stdout == ""
+    assert terminal.reads("act", 1, *words)["refused"]
+    assert life.kinds == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["contact", "--as", "mette"],
+        ["contact", "--reached"],
+        ["contact", "--reached", "--channel", "pigeon", "--as", "mette"],
+        ["contact", "--reached", "--next-try", "some day", "--as", "mette"],
+        ["letter", "--text", "not-there.txt", "--as", "mette"],
+        ["dance", "--as", "mette"],
+    ],
+)
+def test_a_wrong_call_is_exit_status_2(terminal: Terminal, life: Life, words: list[str]):
+    life.begins(2)
+
+    assert terminal.types("act", 1, *words).exit_code == 2
+
+
+def test_the_same_word_twice_is_one_entry(terminal: Terminal, life: Life):
+    life.begins(2)
+    command = ("act", 1, "note", "--text", "VIP", "--as", "mette", "--nonce", "n1")
+
+    assert terminal.reads(*command)["seq"] == terminal.reads(*command)["seq"]
+    assert life.kinds.count("noted") == 1
+
+
+def test_a_resolution_says_when_it_must_be_approved(terminal: Terminal, life: Life):
+    life.begins(2)
+    life.is_reached()
+    words = ("--kind", "refund", "--amount", "9000,50", "--root-cause", "carrier", "--action", "changed")
+
+    told = terminal.reads("act", 1, "resolve", *words, "--as", "mette")
+
+    assert (told["stage"], told["body"]["amount"], told["body"]["needs_approval"]) == ("approval", "9000.50", True)
+
+
+@pytest.fixture
+def drafted(life: Life) -> Life:
+    """A letter waits to be approved."""
+    life.begins(2)
+    life.is_reached()
+    life.is_resolved()
+    return life
+
+
+def approved(life: Life) -> e.LetterApproved:
+    return next(entry.body for entry in life.case.entries if isinstance(entry.body, e.LetterApproved))
+
+
+def test_a_letter_goes_as_it_stands(terminal: Terminal, drafted: Life):
+    assert terminal.types("act", 1, "letter", "--as", "mette").exit_code == 0
+    assert "We changed carrier" in approved(drafted).text
+
+
+def test_a_letter_is_read_from_a_file(terminal: Terminal, drafted: Life, tmp_path: Path):
+    (tmp_path / "letter.txt").write_text("Kære Lone")
+
+    terminal.types("act", 1, "letter", "--text", tmp_path / "letter.txt", "--subject", "Hej", "--as", "mette")
+
+    assert (approved(drafted).subject, approved(drafted).text) == ("Hej", "Kære Lone")
+
+
+def test_a_letter_is_read_from_what_is_piped_in(terminal: Terminal, drafted: Life):
+    terminal.types("act", 1, "letter", "--text", "-", "--as", "mette", piped="Hej Lone")
+
+    assert approved(drafted).text == "Hej Lone"
+
+
+def test_a_letter_is_changed_in_the_editor(
+    terminal: Terminal, drafted: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nsed -i 's/^Subject: .*/Subject: Til Lone/; s/We changed carrier/Ny fragtmand/' $1\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+
+    assert terminal.types("act", 1, "letter", "--edit", "--as", "mette").exit_code == 0
+    assert approved(drafted).subject == "Til Lone"
+    assert "Ny fragtmand" in approved(drafted).text
+
+
+def test_an_editor_closed_without_a_change_sends_nothing(
+    terminal: Terminal, drafted: Life, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("VISUAL", "true")
+
+    done = terminal.types("act", 1, "letter", "--edit", "--as", "mette")
+
+    assert done.exit_code == 1
+    assert "Nothing was changed" in done.stderr
+    assert drafted.case.drafts
+
+
+def test_a_customer_answers_by_the_link(terminal: Terminal, drafted: Life):
+    drafted.acts("letter")
+    drafted.is_checked()
+    drafted.is_asked_again()
+    mail = next(mail for mail in drafted.postbox.mails if mail.key == "g1/resurvey")
+    link = next(word for word in mail.text.split() if "/a/" in word)
+
+    late = terminal.types("answer", link, 11)
+    done = terminal.types("answer", link, 9, "--comment", "Tak")
+
+    assert (late.exit_code, "from 0 to 10" in late.stderr) == (1, True)
+    assert done.exit_code == 0
+    assert "The customer answered 9 to the question. “Tak”" in done.stdout
+
+
+def test_a_token_that_nobody_has_is_refused(terminal: Terminal, life: Life):
+    assert terminal.reads("answer", "x", 9) == {"refused": "This link is not known. Please use the one in the message."}
+
+
+def test_the_patrol_says_that_prefect_is_away_and_delivers_all_the_same(terminal: Terminal, life: Life):
+    life.responds(2)
+    life.postbox.fails = []
+
+    done = terminal.types("patrol")
+
+    assert done.exit_code == 1
+    assert "winback serve" in done.stderr
+    assert "Messages taken in hand: 0." in done.stdout
