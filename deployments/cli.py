@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from deployments.commands import acting, caring, cases, installing, intake
+from deployments.commands import acting, caring, cases, installing, intake, leftovers
 from deployments.commands.troubles import Sentences
 
 app = typer.Typer(
@@ -19,8 +19,8 @@ app.command()(installing.setup)
 app.command()(installing.serve)
 app.command()(caring.doctor)
 app.command()(intake.ingest)
-app.command()(intake.quarantine)
-app.command()(intake.held)
+app.command()(leftovers.quarantine)
+app.command()(leftovers.held)
 app.command()(cases.cases)
 app.command()(cases.show)
 app.add_typer(acting.act, name="act")

@@ -39,10 +39,16 @@ def identity() -> Any:
     return Field(default=None, sa_column=Column(Id, Identity(), primary_key=True))
 
 
-def refers(target: str, *, null: bool = False, key: bool = False) -> Any:
+def refers(target: str, *, null: bool = False, key: bool = False, index: bool = True) -> Any:
     """A reference to another table's row."""
-    column = Column(Id, ForeignKey(target), nullable=null, primary_key=key, index=not key)
+    column = Column(Id, ForeignKey(target), nullable=null, primary_key=key, index=index and not key)
     return Field(default=None, sa_column=column)
+
+
+def known(table: str, column: str) -> Index:
+    """An index of the rows in which the column is known: those without cost nothing on their way in."""
+    where = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=where, postgresql_where=where)
 
 
 def instant(*, null: bool = False, index: bool = False) -> Any:
@@ -78,8 +84,9 @@ class CustomerRow(SQLModel, table=True):
     __tablename__ = "customer"
     __table_args__ = (
         Index("uq_customer_external_id", "external_id", unique=True),
-        Index("ix_customer_email", "email"),
-        Index("ix_customer_phone", "phone"),
+        known("customer", "email"),
+        known("customer", "phone"),
+        known("customer", "account_id"),
     )
     id: int = identity()
     external_id: str | None = None
@@ -92,7 +99,7 @@ class CustomerRow(SQLModel, table=True):
     yearly_value: int = Field(default=0, sa_type=BigInteger)
     review_permission: bool = False
     opted_out: bool = False
-    account_id: int | None = refers("account.id", null=True)
+    account_id: int | None = refers("account.id", null=True, index=False)
 
 
 class ResponseRow(SQLModel, table=True):
@@ -105,6 +112,7 @@ class ResponseRow(SQLModel, table=True):
     __tablename__ = "response"
     __table_args__ = (
         UniqueConstraint("source", "form", "key"),
+        known("response", "case_id"),
         Index(
             "ix_response_triage",
             "triage",
@@ -117,7 +125,7 @@ class ResponseRow(SQLModel, table=True):
     form: str
     key: str
     customer_id: int = refers("customer.id")
-    answered_at: datetime = instant(index=True)
+    answered_at: datetime = instant()
     received_at: datetime = instant()
     scale: str
     score: int | None = None
@@ -127,7 +135,7 @@ class ResponseRow(SQLModel, table=True):
     touchpoint: str = ""
     contact_me: bool = False
     triage: str = "quiet"
-    case_id: int | None = refers("case.id", null=True)
+    case_id: int | None = refers("case.id", null=True, index=False)
 
 
 class CaseRow(SQLModel, table=True):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from deployments.commands.looks import COLOURS, STAGES
 from deployments.commands.opening import View, looking
 from deployments.commands.terminal import RED, Json, err, fail, out, print_json, score_of, table, words
 from deployments.commands.times import write_distance, write_local
@@ -14,23 +15,8 @@ if TYPE_CHECKING:
 
     from blocks.store.lists import Listed
 
-STAGES = {
-    Stage.CONTACT: "contact",
-    Stage.UNREACHED: "unreached",
-    Stage.RESOLUTION: "resolution",
-    Stage.APPROVAL: "approval",
-    Stage.CHECK_IN: "check-in",
-    Stage.SUPERVISOR: "supervisor",
-    Stage.FAREWELL: "farewell",
-    Stage.RESURVEY: "re-survey",
-    Stage.DOCUMENTATION: "write-up",
-    Stage.CLOSING: "closing",
-    Stage.CLOSED: "closed",
-    Stage.AFTERCARE: "aftercare",
-}
 OTHERS = 63
 """Width of all columns but the customer's."""
-COLOURS = {"critical": "red", "moderate": "yellow", "hidden": "magenta"}
 
 
 def cases(

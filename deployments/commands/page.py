@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from blocks.store.tables import MessageRow
-from deployments.commands.cases import COLOURS, STAGES
+from deployments.commands.looks import COLOURS, STAGES
 from deployments.commands.opening import View
 from deployments.commands.showing import Shown
 from deployments.commands.terminal import DIM, RED, out, score_of, table, words

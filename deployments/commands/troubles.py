@@ -1,14 +1,11 @@
 """What is the matter, in a sentence that says what to do. Known by name, so that nothing slow is imported for it."""
 
+from collections.abc import Callable
 from typing import Any
 
-import typer
 from typer.core import TyperGroup
 
 from deployments.commands.terminal import fail
-
-OURS = {"SettingsError", "PolicyError", "NoPolicy", "UnreadableFile", "UnclearColumns"}
-"""Exceptions whose own text says what to do."""
 
 START_ENGINE = (
     "Start it with `winback serve`, or name a running one: engine_url in .winback/config.toml, or WINBACK_ENGINE_URL."
@@ -32,26 +29,28 @@ class Sentences(TyperGroup):
 
 def explain(trouble: BaseException) -> str | None:
     """What is the matter and what to do; None for what nobody foresaw."""
-    names = {kind.__name__ for kind in type(trouble).__mro__}
-    if names & OURS:
-        return str(trouble)
-    if "EngineUnavailable" in names:
-        return f"{trouble} {START_ENGINE}"
-    if "DBAPIError" in names:
-        return _store(str(getattr(trouble, "orig", "")))
-    if isinstance(trouble, PermissionError | IsADirectoryError | NotADirectoryError):
-        return f"{trouble.filename}: {trouble.strerror}; change its rights, or set WINBACK_HOME to another folder."
+    names = [kind.__name__ for kind in type(trouble).__mro__]
+    told = next((TOLD[name] for name in names if name in TOLD), None)
+    if told is not None:
+        return told(trouble)
+    if isinstance(trouble, OSError) and trouble.filename:
+        return f"{trouble.filename}: {trouble.strerror}. Correct the path or its rights, or set WINBACK_HOME."
     return None
 
 
-def _store(why: str) -> str:
+def _store(trouble: BaseException) -> str:
     """Only the database's own first line: SQLAlchemy's text has the values in it, which are people's."""
-    line = why.strip().splitlines()[0] if why.strip() else "no reason given"
-    if any(sign in line for sign in MISSING):
-        return f"The case store is not there or not up to date ({line}). Run `winback setup`."
-    return f"The case store does not answer ({line}). Look at database_url: `winback doctor` shows what is amiss."
+    lines = str(getattr(trouble, "orig", "")).strip().splitlines() or ["no reason given"]
+    if any(sign in lines[0] for sign in MISSING):
+        return f"The case store is not there or not up to date ({lines[0]}). Run `winback setup`."
+    return f"The case store does not answer ({lines[0]}). Look at database_url: `winback doctor` shows what is amiss."
 
 
-def usage(reason: str) -> typer.BadParameter:
-    """A mistake in how the command was called: exit status 2."""
-    return typer.BadParameter(reason)
+TOLD: dict[str, Callable[[BaseException], str]] = {
+    **dict.fromkeys(("SettingsError", "PolicyError", "NoPolicy", "UnreadableFile", "UnclearColumns"), str),
+    "EngineUnavailable": lambda outage: f"{outage} {START_ENGINE}",
+    "DBAPIError": _store,
+    "ArgumentError": lambda _: "database_url cannot be read; write sqlite:///FILE or postgresql+psycopg://HOST/NAME.",
+    "CalledProcessError": lambda _: "The editor ended with an error, so nothing was done.",
+}
+"""What exceptions say, by their names; the first ones' own text says what to do."""

@@ -1,5 +1,6 @@
 """How the demo ends: what became of everybody, and what did not."""
 
+import os
 import shlex
 from collections import Counter
 from pathlib import Path
@@ -60,15 +61,16 @@ def tell_ending(console: Console, people: People) -> None:
     console.print(told, style="bold red" if missing else "", soft_wrap=True)
 
 
-def tell_where_to_look(console: Console, home: Path, outbox: Path, pages: str, *, stays: bool) -> None:
+def tell_where_to_look(console: Console, home: Path, pages: str, *, stays: bool) -> None:
     """Where the demo can be looked at."""
-    console.print()
+    here = Path(os.path.relpath(home))
+    winback = f"WINBACK_HOME={shlex.quote(str(here))} .venv/bin/winback"
+    places = {"All cases": f"{winback} cases --all", "One of them": f"{winback} show 4", "The outbox": here / "outbox"}
     if stays:
-        console.print(f"Prefect's pages   {pages}/runs", soft_wrap=True, markup=False)
-    console.print(f"The outbox        {outbox}", soft_wrap=True, markup=False)
-    console.print(f"Logs              {home / 'logs'}", soft_wrap=True, markup=False)
-    command = f"WINBACK_HOME={shlex.quote(str(home))} .venv/bin/winback show 1"
-    console.print(f"A case's story    {command}", soft_wrap=True, markup=False)
+        places["Prefect's pages"] = f"{pages}/runs"
+    console.print()
+    for what, where in places.items():
+        console.print(f"{what:<18}{where}", soft_wrap=True, markup=False)
 
 
 def _outcomes(case: Case) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from blocks.store.casestore import CaseStore, Recorded
 from blocks.store.customers import read_customer
 from blocks.store.tables import CaseRow
-from deployments.demo.beats import CUSTOMER, NOBODY, OWNER, Answer, Beat, Complain, Do, Part
+from deployments.demo.beats import CUSTOMER, NOBODY, OWNER, Answer, Beat, Complain, Do, Part, letter
 from deployments.demo.commentary import Commentary
 from deployments.demo.complaints import write_complaint
 from deployments.demo.outbox import Mail, Outbox, subject_matter
@@ -57,6 +57,12 @@ class Scene:
             if not beat.may_be_missed:
                 break
         return None
+
+    def lies_unread(self) -> bool:
+        """Whether a draft has come that the part says nothing about."""
+        drafts = {sight for sight in self.fresh if sight.startswith("draft ")}
+        self.fresh -= drafts
+        return bool(drafts and self.case.drafts)
 
     def _is_time_for(self, beat: Beat) -> bool:
         return beat.sees in self.fresh or beat.sees == f"at {self.case.stage.value}"
@@ -111,6 +117,8 @@ class People:
         if self._settles_a_question(scene, commentary):
             return True
         beat = scene.cue()
+        if beat is None and scene.lies_unread():
+            beat = Beat("", OWNER, letter())
         if beat is None:
             return False
         who = (

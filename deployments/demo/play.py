@@ -40,7 +40,7 @@ def play() -> int:
         keep_logs(premises.home / "logs" / "demo.log")
         told = Demo(premises, console).run(until=began + AT_MOST, stays=not ends_itself)
         if not ends_itself:
-            stay(console)
+            stay(console, premises)
     if ends_itself:
         console.out(json.dumps(told), highlight=False)
     return 1 if told["messages_sent_twice"] or told["cases_stuck"] else 0
@@ -52,7 +52,7 @@ class Demo:
     def __init__(self, premises: Premises, console: Console) -> None:
         self.premises, self.console = premises, console
         self.store = premises.house.store
-        self.commentary = Commentary(console, premises.policy)
+        self.commentary = Commentary(console, self.store.policy())
         self.files = premises.home / "files"
         self.files.mkdir()
         self.people = People(self.store, Outbox(premises.outbox), CAST, self._ingest, self.files)
@@ -75,7 +75,7 @@ class Demo:
         self.commentary.heading("What became of them")
         tell_ending(self.console, self.people)
         premises = self.premises
-        tell_where_to_look(self.console, premises.home, premises.outbox, premises.pages, stays=stays)
+        tell_where_to_look(self.console, premises.home, premises.pages, stays=stays)
         return figures(self.store, premises.outbox)
 
     def _mind_worker(self) -> None:
@@ -109,8 +109,9 @@ def keep_logs(path: Path) -> None:
         logger.handlers, logger.propagate = [], True
 
 
-def stay(console: Console) -> None:
+def stay(console: Console, premises: Premises) -> None:
     """Leave everything running until Ctrl-C."""
     console.print("\nEverything stays up until Ctrl-C.", style="bold")
     while True:
-        time.sleep(3600)
+        time.sleep(1)
+        premises.mind_worker()

@@ -14,10 +14,9 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.house import House, open_house
 from blocks.settings import read_settings
-from blocks.store.migrate import migrate
 from deployments.engine_setup import prepare_engine
+from deployments.preparing import prepare
 from deployments.server import Embedded
-from winback.policy import Policy, load_policy
 
 HOME = Path(".winback/demo")
 POLICY = Path(__file__).with_name("policy.toml")
@@ -30,7 +29,6 @@ class Premises:
 
     def __init__(self, home: Path = HOME) -> None:
         self.home = home.absolute()
-        self.policy: Policy = load_policy(POLICY)
         self.worker: subprocess.Popen[bytes] | None = None
         self._leaving = ExitStack()
         self.engine: Embedded
@@ -67,9 +65,8 @@ class Premises:
         """What `winback setup` does; `winback act` finds this server through the home's own settings."""
         (self.home / "config.toml").write_text(f'engine_url = "{self.engine.api_url}"\n', encoding="utf-8")
         settings = read_settings()
-        migrate(settings.database_url)
+        prepare(settings, POLICY)
         self.house = open_house(settings)
-        self.house.store.enforce(self.policy)
         prepare_engine(patrol_every=PATROL_EVERY)
 
     def kill_worker(self) -> int:

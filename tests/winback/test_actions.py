@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.winback.test_case import (
@@ -221,6 +221,9 @@ def test_a_policy_may_let_supervisors_approve():
     st.sampled_from(Severity),
     st.sampled_from([0, 500_000]),
 )
+@example(Decimal(500), "DKK", Severity.MODERATE, 0)
+@example(Decimal("500.01"), None, Severity.MODERATE, 0)
+@example(Decimal(0), "SEK", Severity.MODERATE, 0)
 def test_what_exceeds_the_limit_or_is_in_another_currency_needs_approval(
     amount: Decimal, currency: str | None, severity: Severity, value: int
 ):

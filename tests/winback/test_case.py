@@ -317,6 +317,13 @@ def test_approving_an_older_letter_is_no_farewell():
     assert case.stage is Stage.FAREWELL
 
 
+def test_aftercare_has_a_ladder_of_its_own():
+    rang = e.Rang(rung="warn", step="contact", round=1, due=MONDAY)
+    case = told(case_of(OPENED, rang), *JOURNEYS[Stage.AFTERCARE][1:])
+
+    assert (case.generation, case.passage, case.rung) == (2, 1, set())
+
+
 def test_suspension_lasts_until_resumption_and_moves_no_stage():
     case = told(case_at(Stage.RESOLUTION), e.Suspended(reason="r"))
     assert (case.suspended, case.stage) == (True, Stage.RESOLUTION)
@@ -342,6 +349,17 @@ def test_a_graver_complaint_gives_the_earlier_of_two_deadlines(first: Severity, 
 
     assert [kept for kept, _ in deadlines] == [expected for _, expected in deadlines]
     assert case.severity == max([first, *(severity for _, severity in later)], key=RANK.__getitem__)
+
+
+def test_what_a_later_complaint_left_standing_is_what_the_next_one_shortens():
+    case = case_of(OPENED.model_copy(update={"severity": Severity.HIDDEN}))
+    office = POLICY.team_calendar("cx")
+    promised, late = office.add(MONDAY, 48 * HOUR), office.add(MONDAY, 40 * HOUR)
+    told(case, e.ResponseJoined(response_id=2, severity=Severity.MODERATE), at=office.add(MONDAY, 30 * HOUR))
+    assert ladder.due(case) == promised
+    told(case, e.ResponseJoined(response_id=3, severity=Severity.CRITICAL), at=late)
+
+    assert ladder.due(case) == late + 2 * HOUR
 
 
 def test_a_graver_complaint_before_the_close_sets_the_pace_of_the_next_contact():

@@ -321,6 +321,11 @@ def test_a_suitable_time_is_the_first_open_one_at_the_hour(at: datetime, hour: t
     assert not [one for one in before if one >= at and OFFICE.is_open(one)]
 
 
+def test_a_moment_after_the_hour_the_next_day_is_suitable():
+    assert suitable(OFFICE, local(24, 10), time(10)) == local(24, 10)
+    assert suitable(OFFICE, local(24, 10) + timedelta(milliseconds=1), time(10)) == local(25, 10)
+
+
 @given(MOMENTS)
 def test_without_an_hour_any_open_time_is_suitable(at: datetime):
     assert suitable(OFFICE, at, None) == OFFICE.next_open(at)

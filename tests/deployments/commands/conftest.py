@@ -12,8 +12,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from deployments.cli import app
-from tests.lives import Life
-from winback.policy import Policy
+from tests.lives import Life, policy_with
+
+ALWAYS = {
+    "holidays": "none",
+    "hours": {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+}
 
 
 @dataclass
@@ -51,15 +55,13 @@ def at_work(terminal: Terminal) -> Terminal:
 
 @pytest.fixture
 def life(terminal: Terminal, migrated_sqlite: Path) -> Iterator[Life]:
-    """A life in the terminal's case store, at today's date."""
-    yield from lived(terminal, migrated_sqlite)
+    """A life in the terminal's case store, from today on, of a company that never closes.
 
-
-def lived(terminal: Terminal, template: Path, policy: Policy | None = None) -> Iterator[Life]:
-    """A company's life; its engine is walked by the test, the command knows of none."""
+    Its runs are walked by the test; the command knows of no engine.
+    """
     terminal.home.mkdir()
-    file = shutil.copyfile(template, terminal.home / "winback.db")
-    life = Life(f"sqlite:///{file}", policy)
+    file = shutil.copyfile(migrated_sqlite, terminal.home / "winback.db")
+    life = Life(f"sqlite:///{file}", policy_with(calendars={"office": ALWAYS}))
     life.clock.at = datetime.now(UTC)
     yield life
     life.store.database.close()

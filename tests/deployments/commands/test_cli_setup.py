@@ -105,6 +105,26 @@ def test_a_store_of_an_older_version_is_to_be_migrated(at_work: Terminal):
     assert state_of(at_work.reads("doctor"))["Case store"] == "mend"
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("WINBACK_HOME", "/dev/null/home", "Correct the path or its rights"),
+        ("WINBACK_DATABASE_URL", "nonsense", "database_url cannot be read"),
+        ("WINBACK_DATABASE_URL", "postgresql+psycopg://x:secret@127.0.0.1:1/x", "The case store does not answer"),
+    ],
+)
+def test_a_wrong_place_is_one_sentence(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, told: str
+):
+    monkeypatch.setenv(variable, value)
+
+    done = terminal.types("setup", "--no-engine")
+
+    assert done.exit_code == 1
+    assert told in done.stderr
+    assert "secret" not in done.output
+
+
 def test_what_nobody_foresaw_is_not_explained_away():
     assert explain(ZeroDivisionError()) is None
 

@@ -68,9 +68,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
     )
     with op.batch_alter_table("customer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_customer_account_id"), ["account_id"], unique=False)
-        batch_op.create_index("ix_customer_email", ["email"], unique=False)
-        batch_op.create_index("ix_customer_phone", ["phone"], unique=False)
+        batch_op.create_index(
+            "ix_customer_account_id",
+            ["account_id"],
+            unique=False,
+            sqlite_where=sa.text("account_id IS NOT NULL"),
+            postgresql_where=sa.text("account_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_customer_email",
+            ["email"],
+            unique=False,
+            sqlite_where=sa.text("email IS NOT NULL"),
+            postgresql_where=sa.text("email IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_customer_phone",
+            ["phone"],
+            unique=False,
+            sqlite_where=sa.text("phone IS NOT NULL"),
+            postgresql_where=sa.text("phone IS NOT NULL"),
+        )
         batch_op.create_index("uq_customer_external_id", ["external_id"], unique=True)
 
     op.create_table(
@@ -203,8 +221,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("source", "form", "key", name=op.f("uq_response_source")),
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_response_answered_at"), ["answered_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_response_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_response_case_id",
+            ["case_id"],
+            unique=False,
+            sqlite_where=sa.text("case_id IS NOT NULL"),
+            postgresql_where=sa.text("case_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_response_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(
             "ix_response_triage",
@@ -239,8 +262,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("triage IN ('new', 'held')"),
         )
         batch_op.drop_index(batch_op.f("ix_response_customer_id"))
-        batch_op.drop_index(batch_op.f("ix_response_case_id"))
-        batch_op.drop_index(batch_op.f("ix_response_answered_at"))
+        batch_op.drop_index(
+            "ix_response_case_id",
+            sqlite_where=sa.text("case_id IS NOT NULL"),
+            postgresql_where=sa.text("case_id IS NOT NULL"),
+        )
 
     op.drop_table("response")
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -262,9 +288,21 @@ def downgrade() -> None:
     op.drop_table("case")
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.drop_index("uq_customer_external_id")
-        batch_op.drop_index("ix_customer_phone")
-        batch_op.drop_index("ix_customer_email")
-        batch_op.drop_index(batch_op.f("ix_customer_account_id"))
+        batch_op.drop_index(
+            "ix_customer_phone",
+            sqlite_where=sa.text("phone IS NOT NULL"),
+            postgresql_where=sa.text("phone IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_customer_email",
+            sqlite_where=sa.text("email IS NOT NULL"),
+            postgresql_where=sa.text("email IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_customer_account_id",
+            sqlite_where=sa.text("account_id IS NOT NULL"),
+            postgresql_where=sa.text("account_id IS NOT NULL"),
+        )
 
     op.drop_table("customer")
     op.drop_table("quarantine")
