@@ -1,6 +1,6 @@
 """Agreeing on a resolution, having it approved, and checking in on it."""
 
-from flows.letters import draft, tell, when
+from flows.letters import approved, draft, tell, when
 from flows.waiting import wait_for
 from flows.walk import Takes, Walk
 from winback import entries as e
@@ -67,9 +67,7 @@ def _confirm_in_writing(case: Walk, resolved: e.Entry, complaint: Takes) -> e.En
     if letter is None:
         return None
     until = ladder.check_in_at(case.case)
-    sent = wait_for(
-        case, "letter", Takes(e.LetterApproved), Takes(e.CheckedIn), complaint, until=until, withdraws=letter
-    )
+    sent = wait_for(case, "letter", approved(letter), Takes(e.CheckedIn), complaint, until=until, withdraws=letter)
     return None if sent is None or isinstance(sent.body, e.LetterApproved) else sent
 
 

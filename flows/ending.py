@@ -149,7 +149,6 @@ def close(case: Walk, outcome: Outcome) -> None:
         ("closed", closed),
         *((step, decided) for step, decided, _ in reviews),
         messages=[*line, *(message for _, _, message in reviews if message)],
-        also=lambda session, _: case.withdraw(session, case.case.drafts),
     )
     case.engine.happened("closed", case.case)
 

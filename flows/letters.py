@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from flows.walk import Walk
+from flows.walk import Takes, Walk
 from winback import entries as e
 from winback.correspondence import Kind, letter, unwritable
 from winback.dossier import local_time
@@ -70,6 +70,11 @@ def draft(walk: Walk, name: str, values: Callable[[], Mapping[str, object]]) -> 
     )
     walk.record(step, e.Drafted(letter=key), [message, *asks])
     return key
+
+
+def approved(letter: str | None) -> Takes:
+    """The approval of this letter."""
+    return Takes(e.LetterApproved, lambda body: isinstance(body, e.LetterApproved) and body.letter == letter)
 
 
 def when(walk: Walk, at: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """The steps of the story. Each may run again from the top: what has happened answers from the journal."""
 
 from flows.agreement import agree, check_in
-from flows.letters import draft, tell, when, write
+from flows.letters import approved, draft, tell, when, write
 from flows.waiting import wait_for
 from flows.walk import Takes, Walk
 from winback import entries as e
@@ -47,7 +47,7 @@ def _write_instead(case: Walk) -> bool:
     """After the last try, a letter; whether the customer came back on it."""
     letter = draft(case, "tried_to_reach", lambda: {"tries": case.policy.contact.tries})
     if letter:
-        sent = wait_for(case, "letter", Takes(e.LetterApproved), REACHED, withdraws=letter)
+        sent = wait_for(case, "letter", approved(letter), REACHED, withdraws=letter)
         if sent and REACHED.fits(sent.body):
             return True
     until = case.place().at + case.policy.contact.reply_within
@@ -93,7 +93,7 @@ def _not_satisfied(case: Walk, checked: e.CheckedIn) -> None:
 def _part_respectfully(case: Walk, why: e.Unsatisfiable) -> Outcome:
     """An unsatisfiable customer has an end too: a respectful letter."""
     letter = draft(case, "farewell", lambda: {"reason": why.reason, "action": why.action})
-    wait_for(case, "farewell", Takes(e.LetterApproved), withdraws=letter, until=None if letter else case.store.now())
+    wait_for(case, "farewell", approved(letter), withdraws=letter, until=None if letter else case.store.now())
     return Outcome.UNSATISFIED
 
 

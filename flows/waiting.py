@@ -11,7 +11,7 @@ from winback.ladder import Reminder
 from winback.notices import notice
 
 STARTS = {"check_in": "check_in_due", "aftercare": "touchpoint_due"}
-NOTICES = {"team": "climbed", "supervisor": "climbed", "try": "remind"}
+NOTICES = {"team": "climbed", "supervisor": "climbed"}
 """Which notice a rung sends; rungs that are not named here send their own."""
 
 
@@ -44,14 +44,9 @@ def wait_for(
         _meanwhile(walk)
         now, ends = walk.store.now(), until or ladder.give_up_at(walk.case)
         if ends and now >= ends and not walk.case.suspended:
-            _lapse(walk, lapsed, e.Lapsed(wait=name, letter=withdraws), lapse)
+            walk.conclude((lapsed, e.Lapsed(wait=name, letter=withdraws)), *lapse)
         elif walk.first(takes) is None:
             walk.park(ends, f"Awaiting {name.replace('_', ' ')}")
-
-
-def _lapse(walk: Walk, step: str, body: e.Lapsed, follows: Sequence[tuple[str, e.Body]]) -> None:
-    taken_back = [body.letter] if body.letter else []
-    walk.conclude((step, body), *follows, also=lambda session, _: walk.withdraw(session, taken_back))
 
 
 def _meanwhile(walk: Walk) -> None:

@@ -22,7 +22,7 @@ from winback import entries as e
 from winback import ladder
 from winback.case import Case
 from winback.dossier import Dossier
-from winback.outbox import Message, MessageState
+from winback.outbox import Message
 from winback.policy import Policy
 
 log = logging.getLogger(__name__)
@@ -194,13 +194,6 @@ class Walk:
             with self.store.database.writing() as session:
                 claims.renew(session, self.case_id, self.token, self.store.now())
             self.engine.deliver(message_id)
-
-    def withdraw(self, session: Session, keys: Iterable[str]) -> None:
-        """Take back drafts that nobody approved in time."""
-        for key in keys:
-            draft = outbox.find(session, self.case_id, key)
-            if draft:
-                outbox.move(session, draft.id, MessageState.DRAFT, MessageState.REFUSED, error="not approved in time")
 
     # -- waiting --
 

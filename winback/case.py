@@ -111,10 +111,10 @@ class Case:
         return "/".join([f"g{self.generation}", *(str(part) for part in parts)])
 
     def moves(self, stage: Stage, at: datetime) -> None:
-        """Enter a stage: its clock starts, and what concerned the last one is over."""
+        """Enter a stage: its clock starts, and what concerned the last one is over, drafts included."""
         self.stage, self.since = stage, at
         self.passage += 1
-        self.tries, self.claimed_at, self.snoozed_until = [], None, None
+        self.tries, self.drafts, self.claimed_at, self.snoozed_until = [], [], None, None
         if stage is Stage.CONTACT:
             self.pace = self.severity
 
@@ -296,8 +296,9 @@ def _drafted(case: Case, _: e.Entry, body: e.Drafted) -> None:
 
 @follows(e.LetterApproved)
 def _letter_approved(case: Case, entry: e.Entry, body: e.LetterApproved) -> None:
+    waited = body.letter in case.drafts
     case.drafts = [letter for letter in case.drafts if letter != body.letter]
-    if case.stage is Stage.FAREWELL:
+    if waited and case.stage is Stage.FAREWELL:
         case.moves(Stage.CLOSING, entry.at)
 
 
@@ -339,7 +340,6 @@ def _concluded(case: Case, entry: e.Entry, body: e.Concluded) -> None:
 @follows(e.Closed)
 def _closed(case: Case, entry: e.Entry, body: e.Closed) -> None:
     case.outcome = body.outcome
-    case.drafts = []
     case.closed_at = entry.at
     case.moves(Stage.CLOSED, entry.at)
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from winback.case import Case, Stage
 from winback.clock import Calendar
 from winback.policy.steps import Audience, Patience, Rung
 
-GENTLE = {"start", "try", "remind", "warn"}
+GENTLE = {"start", "remind", "warn"}
 """Rungs that a snooze holds back; breach and what follows it ring all the same."""
 
 
@@ -25,7 +25,10 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What somebody is to do: `start` is when its clock began, `due` when it must be done."""
+    """What somebody is to do: `start` is when its clock began, `due` when it must be done, both in UTC.
+
+    Two times of one zone compare by their wall clocks, which lie in the hour that comes twice.
+    """
 
     step: str
     start: datetime
@@ -73,7 +76,8 @@ def due(case: Case) -> datetime | None:
 def reminders(case: Case) -> list[Reminder]:
     """All rungs that may still ring in this round, each step's in rising order."""
     steps = follow_ups(case)
-    return [*_claim_reminder(case), *(ring for step in steps for ring in _still_to_ring(case, step))]
+    asides = [one for one in (_claim_reminder(case), _try_reminder(case)) if one]
+    return [*asides, *(ring for step in steps for ring in _still_to_ring(case, step))]
 
 
 def ringing(case: Case, now: datetime) -> list[Reminder]:
@@ -93,7 +97,7 @@ def claim_lapses_at(case: Case) -> datetime | None:
     """When a claim that was followed by silence is taken back."""
     if case.stage is not Stage.CONTACT or case.claimed_at is None or case.suspended:
         return None
-    return case.calendar.add(case.claimed_at, case.policy.contact.claim_lapses)
+    return case.calendar.add(case.claimed_at, case.policy.contact.claim_lapses).astimezone(UTC)
 
 
 def check_in_at(case: Case) -> datetime:
@@ -130,7 +134,7 @@ def _contact(case: Case) -> FollowUp:
         start, by = wish
     else:
         by = calendar.add(start, contact.due[case.pace])
-    return FollowUp("contact", start, by, contact.ladder, calendar)
+    return FollowUp("contact", start, by.astimezone(UTC), contact.ladder, calendar)
 
 
 def _customers_wish(case: Case) -> tuple[datetime, datetime] | None:
@@ -147,7 +151,8 @@ def _patient(case: Case, step: str, patience: Patience) -> FollowUp:
     ladder = patience.ladder
     if step == "approval":
         ladder = tuple(rung.model_copy(update={"tell": _to_approvers(rung.tell)}) for rung in ladder)
-    return FollowUp(step, case.since, calendar.add(case.since, patience.due), ladder, calendar)
+    by = calendar.add(case.since, patience.due).astimezone(UTC)
+    return FollowUp(step, case.since, by, ladder, calendar)
 
 
 def _to_approvers(tell: Sequence[Audience]) -> tuple[Audience, ...]:
@@ -157,15 +162,14 @@ def _to_approvers(tell: Sequence[Audience]) -> tuple[Audience, ...]:
 
 def _announced(case: Case, step: str, start: datetime, patience: Patience) -> FollowUp:
     calendar = case.policy.team_calendar(case.team)
-    return FollowUp(step, start, calendar.add(start, patience.due), patience.ladder, calendar, announced=True)
+    by = calendar.add(start, patience.due).astimezone(UTC)
+    return FollowUp(step, start.astimezone(UTC), by, patience.ladder, calendar, announced=True)
 
 
 def _still_to_ring(case: Case, step: FollowUp) -> list[Reminder]:
     silent_until = _next_try(case)
     rung = [Reminder(step.step, rung.name, _rings_at(step, rung.at), rung.tell) for rung in step.ladder]
-    if silent_until:
-        rung = [Reminder(step.step, "try", silent_until, ("owner",)), *rung]
-    elif step.announced:
+    if step.announced and not silent_until:
         rung = [Reminder(step.step, "start", step.start, ("owner",)), *rung]
     heard = [place for place, one in enumerate(rung) if (one.step, one.rung, case.passage) in case.rung]
     rest = rung[max(heard) + 1 :] if heard else rung
@@ -177,8 +181,8 @@ def _rings_at(step: FollowUp, share: float) -> datetime:
     """Before the deadline counted backwards from it through the calendar, after it forwards."""
     allowed = step.calendar.between(step.start, step.due) or step.due - step.start
     if share <= 1:
-        return max(step.start, step.calendar.subtract(step.due, allowed * (1 - share)))
-    return step.calendar.add(step.due, allowed * (share - 1))
+        return max(step.start, step.calendar.subtract(step.due, allowed * (1 - share)).astimezone(UTC))
+    return step.calendar.add(step.due, allowed * (share - 1)).astimezone(UTC)
 
 
 def _held_back(case: Case, reminder: Reminder, silent_until: datetime | None) -> Reminder:
@@ -191,19 +195,36 @@ def _held_back(case: Case, reminder: Reminder, silent_until: datetime | None) ->
 
 
 def _next_try(case: Case) -> datetime | None:
-    """Until when a logged try silences the ladder: the time named with it, or the policy's pause."""
+    """Until when a logged try silences the ladder: the time named with it, or the policy's pause.
+
+    Towards a time that the customer prefers the ladder runs on: that time is the deadline now.
+    """
     if not case.tries or case.stage is Stage.UNREACHED:
         return None
     last = case.tries[-1]
-    named = getattr(last.body, "next_try", None) or getattr(last.body, "preferred", None)
+    named: datetime | None = getattr(last.body, "next_try", None)
     if named and named > last.at:
-        moment: datetime = named
-        return moment
-    return case.calendar.add(last.at, case.policy.contact.next_try)
+        return named.astimezone(UTC)
+    if getattr(last.body, "preferred", None):
+        return None
+    return case.calendar.add(last.at, case.policy.contact.next_try).astimezone(UTC)
 
 
-def _claim_reminder(case: Case) -> list[Reminder]:
-    if not claim_lapses_at(case) or case.claimed_at is None or ("claim", "remind", case.passage) in case.rung:
-        return []
+def _claim_reminder(case: Case) -> Reminder | None:
+    """Said beside the ladder: who claimed and then fell silent is reminded."""
+    if not claim_lapses_at(case) or case.claimed_at is None:
+        return None
     at = case.calendar.add(case.claimed_at, case.policy.contact.claim_reminder)
-    return [Reminder("claim", "remind", at, ("owner",))]
+    return _aside(case, "claim", at.astimezone(UTC))
+
+
+def _try_reminder(case: Case) -> Reminder | None:
+    """Said beside the ladder: it is time to try again."""
+    at = _next_try(case) if follow_ups(case) else None
+    return _aside(case, "try", at) if at else None
+
+
+def _aside(case: Case, step: str, at: datetime) -> Reminder | None:
+    if (step, "remind", case.passage) in case.rung:
+        return None
+    return _held_back(case, Reminder(step, "remind", at, ("owner",)), None)

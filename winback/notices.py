@@ -16,6 +16,7 @@ COMMANDS = {
     "alert": "contact --reached --said '…'",
     "contact": "contact --reached --said '…'",
     "claim": "contact --reached --said '…'",
+    "try": "contact --reached --said '…'",
     "resolution": "resolve --kind … --root-cause '…' --action '…'",
     "supervisor": "resolve --kind … --root-cause '…' --action '…'",
     "approval": "approve",

@@ -23,8 +23,8 @@ class Complaint:
     answered_at: datetime
     value_rank: float = 0.0
     """Share of customers with a lower yearly value, 0-1."""
-    repeat_of: Severity | None = None
-    """Severity of the customer's latest case within the policy's time, if there was one."""
+    repeat: bool = False
+    """Whether the customer had a case within the policy's time: its severity then counts once more."""
     topics: tuple[str, ...] = ()
 
 
@@ -36,7 +36,7 @@ def priority(complaint: Complaint, policy: Policy) -> tuple[int, dict[str, int]]
         "yearly value": round(weights.yearly_value * complaint.value_rank) if complaint.customer.value else 0,
         "contract end": weights.contract_end if _ends_soon(complaint, policy) else 0,
         "decision maker": weights.decision_maker if _decides(complaint.customer.role, policy) else 0,
-        "repeat": weights.severity[complaint.repeat_of] if complaint.repeat_of else 0,
+        "repeat": weights.severity[complaint.severity] if complaint.repeat else 0,
         "leaving or going public": weights.leaving if _mentions(complaint.verbatim, weights.leaving_words) else 0,
     }
     return min(100, sum(parts.values())), {part: points for part, points in parts.items() if points}
@@ -80,19 +80,20 @@ def _ends_soon(complaint: Complaint, policy: Policy) -> bool:
 
 
 def _decides(role: str, policy: Policy) -> bool:
-    """Whether a job title is one of those who decide: in whole words, or, of `*chef`, at a word's end."""
-    title = role.casefold()
-    return any(_in_words(mark.casefold(), title) for mark in policy.priority.decision_maker_roles)
+    """Whether a job title is one of those who decide."""
+    return _mentions(role, policy.priority.decision_maker_roles)
+
+
+def _mentions(text: str, words: Iterable[str]) -> bool:
+    """Whether a text has one of these as whole words; `cancel*` stands for all that begin so, `*chef` for all ends."""
+    folded = text.casefold()
+    return any(_in_words(word.casefold(), folded) for word in words)
 
 
 def _in_words(mark: str, text: str) -> bool:
     begins = "" if mark.startswith("*") else r"\b"
-    return re.search(rf"{begins}{re.escape(mark.removeprefix('*'))}\b", text) is not None
-
-
-def _mentions(text: str, words: Iterable[str]) -> bool:
-    folded = text.casefold()
-    return any(word.casefold() in folded for word in words)
+    ends = "" if mark.endswith("*") else r"\b"
+    return re.search(rf"{begins}{re.escape(mark.strip('*'))}{ends}", text) is not None
 
 
 def _matches(rule: Rule, complaint: Complaint) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from blocks.store.outbox import withdraw_drafts
 from blocks.store.tables import CaseRow, EntryRow
 from winback.case import Case, follow, read_case
 from winback.entries import Body, Entry, read_body
@@ -51,7 +52,7 @@ def append(
     """
     known = {entry.key for entry in case.entries}
     written = []
-    generation = case.generation
+    generation, drafts = case.generation, list(case.drafts)
     for key, body in bodies:
         if key in known:
             continue
@@ -71,6 +72,7 @@ def append(
         follow(case, entry)
         known.add(key)
         written.append(entry)
+    withdraw_drafts(session, case.id, [draft for draft in drafts if draft not in case.drafts])
     _project(row, case, begins=case.generation > generation)
     session.add(row)
     session.flush()

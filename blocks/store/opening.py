@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, text, update
@@ -149,7 +149,7 @@ class _Opening:
     def _begin(self, row: CaseRow, response: ResponseRow, *, repeat: bool) -> int:
         case = load_case(self.session, row, self.policy) if repeat else Case(row.id, self.policy)
         customer = read_customer(self.session, response.customer_id)
-        complaint = self._complaint(response, customer, row)
+        complaint = self._complaint(response, customer)
         body = self._opened(complaint, response, repeat=repeat)
         key = f"g{case.generation + 1}/opened"
         append(self.session, row, case, actor=e.WINBACK, at=self.now, bodies=[(key, body)])
@@ -163,7 +163,7 @@ class _Opening:
         self.session.add(response)
         self.session.flush()
 
-    def _complaint(self, response: ResponseRow, customer: Customer, this: CaseRow) -> Complaint:
+    def _complaint(self, response: ResponseRow, customer: Customer) -> Complaint:
         return Complaint(
             score=response.score,
             severity=Severity(response.severity or Severity.HIDDEN.value),
@@ -172,18 +172,14 @@ class _Opening:
             customer=customer,
             answered_at=response.answered_at,
             value_rank=value_rank(self.session, customer.value),
-            repeat_of=self._repeats(customer, this),
+            repeat=self._repeats(customer),
         )
 
-    def _repeats(self, customer: Customer, this: CaseRow) -> Severity | None:
-        """The severity of the customer's latest closed case within the policy's time."""
+    def _repeats(self, customer: Customer) -> bool:
+        """Whether a case of the customer was closed within the policy's time."""
         since = self.now - self.policy.priority.repeat_within
-        before = self.session.exec(
-            select(CaseRow.severity)
-            .where(CaseRow.customer_id == customer.id, col(CaseRow.closed_at) >= since)
-            .order_by(col(CaseRow.closed_at).desc())
-        ).first()
-        return Severity(before) if before else None
+        closed = select(CaseRow.id).where(CaseRow.customer_id == customer.id, col(CaseRow.closed_at) >= since)
+        return self.session.exec(closed.limit(1)).first() is not None
 
     def _opened(self, complaint: Complaint, response: ResponseRow, *, repeat: bool) -> e.Opened:
         points, reasons = priority(complaint, self.policy)
@@ -217,8 +213,8 @@ class _Opening:
             review_draws=self._draw(),
         )
 
-    def _today(self, team: str) -> datetime:
-        return self.now.astimezone(ZoneInfo(self.policy.team_calendar(team).zone))
+    def _today(self, team: str) -> date:
+        return self.now.astimezone(ZoneInfo(self.policy.team_calendar(team).zone)).date()
 
     def _account_handler(self, customer: Customer) -> str | None:
         """Who owns another open case of the same account."""

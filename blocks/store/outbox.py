@@ -112,3 +112,12 @@ def move(session: Session, message_id: int, before: MessageState, after: Message
         .values(state=after.value, **fields)
     )
     return bool(moved.rowcount)
+
+
+def withdraw_drafts(session: Session, case_id: int, keys: Iterable[str]) -> None:
+    """Take back drafts that nobody may approve any more; one that was approved is no draft and stays."""
+    for key in keys:
+        draft = find(session, case_id, key)
+        if draft:
+            error = "nobody approved it while it fitted"
+            move(session, draft.id, MessageState.DRAFT, MessageState.REFUSED, error=error)

@@ -66,7 +66,7 @@ BRANCHES: dict[str, Callable[[Case], bool]] = {
     "re-survey worse, reopened once": both(has(e.Concluded, reopens=True), closed[Outcome.WORSE]),
     "complained during the re-survey": both(has(e.ResponseJoined), has(e.ResurveyAsked), has(e.Contacted, 2)),
     "everybody with permission is asked on Google": has(e.ReviewDecided, destination="google", invited=True),
-    "own page after a good answer": has(e.ReviewDecided, destination="our_own_page", invited=True),
+    "own page after a good answer": has(e.ReviewDecided, destination="customer_stories", invited=True),
     "no review without permission": has(e.ReviewDecided, invited=False, reason="no permission"),
     "complained again after the close": has(e.Reopened),
     "aftercare touched": has(e.AftercareEnded, touched=True),

@@ -17,6 +17,8 @@ from winback.policy import Policy
 MARGIN = 16
 """Columns for the time and the case."""
 
+TRIES = {"letter": "approve the letter", "contact": "log a call", "resolve": "write down a resolution"}
+
 
 class Commentary:
     """Tells the story while it happens."""
@@ -43,7 +45,8 @@ class Commentary:
 
     def tell_refused(self, case: Case, who: str, move: Do, reason: str, *, expected: bool) -> None:
         """Somebody tried what is not theirs, or came too late."""
-        told = f"{self._name(case, who)} tries to {move.action.replace('-', ' ')}. Refused: {reason}"
+        what = TRIES.get(move.action, move.action.replace("-", " "))
+        told = f"{self._name(case, who)} tries to {what}. Refused: {reason}"
         self._line(case.id, told, "yellow" if expected else "bold red")
 
     def tell_entries(self, case: Case, entries: Sequence[e.Entry]) -> None:

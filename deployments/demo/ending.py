@@ -30,6 +30,12 @@ def nothing_left(store: CaseStore) -> bool:
     return not living and not owed
 
 
+def somebody_walks(store: CaseStore) -> bool:
+    """Whether a worker's process holds a case at this moment."""
+    with store.database.reading() as session:
+        return session.exec(select(CaseRow.id).where(col(CaseRow.claim).is_not(None)).limit(1)).first() is not None
+
+
 def figures(store: CaseStore, outbox: Path) -> dict[str, Any]:
     """The demo in numbers; what was sent is counted from the folder alone."""
     with store.database.reading() as session:

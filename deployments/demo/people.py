@@ -65,7 +65,8 @@ class Scene:
         return bool(drafts and self.case.drafts)
 
     def _is_time_for(self, beat: Beat) -> bool:
-        return beat.sees in self.fresh or beat.sees == f"at {self.case.stage.value}"
+        lapsed = isinstance(beat.does, Do) and beat.does.action == "letter" and not self.case.drafts
+        return (beat.sees in self.fresh and not lapsed) or beat.sees == f"at {self.case.stage.value}"
 
 
 class People:

@@ -12,7 +12,7 @@ from rich.console import Console
 from blocks.store.quarantine import quarantined
 from deployments.demo.commentary import Commentary
 from deployments.demo.dates import WRITTEN_FOR, shift_file
-from deployments.demo.ending import figures, nothing_left, tell_ending, tell_where_to_look
+from deployments.demo.ending import figures, nothing_left, somebody_walks, tell_ending, tell_where_to_look
 from deployments.demo.outbox import Outbox
 from deployments.demo.people import People
 from deployments.demo.premises import Premises
@@ -24,7 +24,7 @@ FILES = ("customers.csv", "responses.csv")
 WIDTH = 140  # columns where there is no terminal
 AT_MOST = 480.0  # seconds for the whole demo
 LOOK_EVERY = 0.3  # seconds between the people's looks; nothing is decided by it
-KILLED_AFTER = 70  # mails, in a demo whose worker is to be killed
+KILLED_AFTER = 60  # mails, in a demo whose worker is to be killed
 
 
 def play() -> int:
@@ -79,7 +79,7 @@ class Demo:
         return figures(self.store, premises.outbox)
 
     def _mind_worker(self) -> None:
-        if self.kills and self.people.mails_seen >= KILLED_AFTER:
+        if self.kills and self.people.mails_seen >= KILLED_AFTER and somebody_walks(self.store):
             self.kills = False
             number = self.premises.kill_worker()
             self.commentary.heading(f"The worker (process {number}) is killed in the middle of its work")
@@ -89,14 +89,16 @@ class Demo:
     def _ingest(self, path: Path) -> None:
         done = ingest(self.store, [path])
         report = done.reports[path.name]
-        counts = f"{report.read} rows read: {report.new} new, {report.changed} changed, {report.same} same"
+        counts = f"rows read {report.read}: {report.new} new, {report.changed} changed, {report.same} same"
         self.commentary.plain(f"{path.name}: {counts}, {report.quarantined} in quarantine.")
         with self.store.database.reading() as session:
             for row in quarantined(session, path.name):
                 column = f", {row.column}" if row.column else ""
                 self.commentary.plain(f"   line {row.line}{column}: {row.reason}")
         if done.opened or done.joined:
-            self.commentary.plain(f"{len(done.opened)} cases begin, {len(done.joined)} answers join an open case.")
+            self.commentary.plain(
+                f"New cases: {len(done.opened)}. Answers that joined an open case: {len(done.joined)}."
+            )
 
 
 def keep_logs(path: Path) -> None:

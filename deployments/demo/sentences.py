@@ -68,8 +68,8 @@ def _concluded(entry: e.Entry, _: str, __: Staff) -> str:
 
 def _review(entry: e.Entry, _: str, __: Staff) -> str:
     body: Any = entry.body
-    where = {"google": "Google", "our_own_page": "our own page"}.get(body.destination, body.destination)
-    return f"A review on {where} will be asked for." if body.invited else f"No review on {where}: {body.reason}."
+    where = {"google": "on Google", "customer_stories": "for our own page"}.get(body.destination, body.destination)
+    return f"A review {where} will be asked for." if body.invited else f"No review {where}: {body.reason}."
 
 
 def _closed(entry: e.Entry, _: str, __: Staff) -> str:

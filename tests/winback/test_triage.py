@@ -70,7 +70,7 @@ COMPLAINTS = st.builds(
     ),
     answered_at=st.just(MONDAY),
     value_rank=st.floats(0, 1),
-    repeat_of=st.none() | st.sampled_from(Severity),
+    repeat=st.booleans(),
 )
 
 
@@ -89,7 +89,7 @@ def test_everything_at_once_is_capped():
         severity=Severity.CRITICAL,
         verbatim="We cancel.",
         value_rank=1.0,
-        repeat_of=Severity.CRITICAL,
+        repeat=True,
         customer=replace(LONE, role="CEO", account=Account("N", 10**6, TODAY)),
     )
 
@@ -109,7 +109,7 @@ def test_everything_at_once_is_capped():
 @pytest.mark.parametrize(("severity", "points"), [("critical", 40), ("moderate", 25), ("hidden", 15)])
 def test_severity_weighs_and_a_repeat_weighs_what_the_earlier_case_did(severity: str, points: int):
     assert parts(replace(PLAIN, severity=Severity(severity))) == {"severity": points}
-    assert parts(replace(PLAIN, repeat_of=Severity(severity)))["repeat"] == points
+    assert parts(replace(PLAIN, severity=Severity(severity), repeat=True))["repeat"] == points
 
 
 @pytest.mark.parametrize(("rank", "points"), [(0.0, 0), (0.5, 10), (1.0, 20)])

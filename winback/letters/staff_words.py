@@ -15,6 +15,9 @@ STEPS = {
         "supervisor": "teamlederens gennemgang",
         "farewell": "afsluttende brev",
         "aftercare": "opkald efter lukning",
+        "unreached": "brev til en kunde, vi ikke kan få fat i",
+        "resurvey": "svar på det nye spørgsmål",
+        "closing": "lukning",
     },
     "nb": {
         "contact": "personlig kontakt",
@@ -28,6 +31,9 @@ STEPS = {
         "supervisor": "teamlederens gjennomgang",
         "farewell": "avsluttende brev",
         "aftercare": "samtale etter avslutning",
+        "unreached": "brev til en kunde vi ikke får tak i",
+        "resurvey": "svar på det nye spørsmålet",
+        "closing": "avslutning",
     },
     "sv": {
         "contact": "personlig kontakt",
@@ -41,6 +47,9 @@ STEPS = {
         "supervisor": "teamledarens genomgång",
         "farewell": "avslutande brev",
         "aftercare": "samtal efter avslut",
+        "unreached": "brev till en kund som vi inte får tag i",
+        "resurvey": "svar på den nya frågan",
+        "closing": "avslut",
     },
     "en": {
         "contact": "personal contact",
@@ -54,6 +63,9 @@ STEPS = {
         "supervisor": "the supervisor's review",
         "farewell": "the closing letter",
         "aftercare": "the call after the close",
+        "unreached": "a letter to a customer who cannot be reached",
+        "resurvey": "the answer to the new question",
+        "closing": "the close",
     },
 }
 """Steps of a case, to stand after a colon."""

@@ -63,9 +63,10 @@ class ReviewDestination(Section):
 
     @model_validator(mode="after")
     def _fair(self) -> "ReviewDestination":
-        if self.kind in FAIR and self.invite != "everyone":
+        there = next((name for kind, name in FAIR.items() if kind == self.kind or f"{kind}." in self.url.lower()), "")
+        if there and self.invite != "everyone":
             raise ValueError(
-                f'{FAIR[self.kind]} forbids inviting only the happy: set invite = "everyone" '
+                f'{there} forbids inviting only the happy: set invite = "everyone" '
                 "(with a share, if not all are to be asked)"
             )
         return self

@@ -60,7 +60,7 @@ Points = Annotated[int, Field(ge=0, le=100)]
 class Weights(Section):
     """The parts of priority, 0-100; `leaving_words` speak of leaving or going public.
 
-    `decision_maker_roles` are whole words of a title; a `*` before one lets other words be joined to it.
+    Both lists hold whole words; a `*` before or behind one stands for whatever is joined to it there.
     """
 
     severity: dict[Severity, Points] = Field(
@@ -77,10 +77,10 @@ class Weights(Section):
     repeat_within: Duration = timedelta(days=365)
     leaving: Points = 15
     leaving_words: tuple[str, ...] = (
-        "opsiger", "opsige", "skifter leverandør", "skifte leverandør", "finder en anden", "trustpilot",
+        "opsig*", "skifter leverandør", "skifte leverandør", "finder en anden", "trustpilot*", "facebook",
         "sier opp", "si opp", "bytter leverandør", "bytte leverandør", "säger upp", "säga upp",
-        "byter leverantör", "byta leverantör", "cancel", "switch to", "switching",
-        "forbrugerombud", "forbrukerråd", "konsumentverket", "lawyer", "advokat", "facebook",
+        "byter leverantör", "byta leverantör", "cancel", "cancelling", "switch to", "switching",
+        "forbrugerombud*", "forbrukerråd*", "konsumentverket", "lawyer", "advokat*",
     )  # fmt: skip
 
     @model_validator(mode="after")
@@ -92,7 +92,10 @@ class Weights(Section):
 
 
 class Rule(Section):
-    """A routing rule. All conditions that are given must hold; the first rule that matches wins."""
+    """A routing rule. All conditions that are given must hold; the first rule that matches wins.
+
+    `keywords` are whole words of the verbatim; a `*` before or behind one stands for whatever is joined to it there.
+    """
 
     name: str
     team: str
