@@ -66,7 +66,7 @@ def _confirm_in_writing(case: Walk, resolved: e.Entry, complaint: Takes) -> e.En
     letter = _draft(case, resolved)
     if letter is None:
         return None
-    until = ladder.check_in_at(case.case)
+    until = ladder.check_in_at(case.facts)
     sent = wait_for(case, "letter", approved(letter), Takes(e.CheckedIn), complaint, until=until, withdraws=letter)
     return None if sent is None or isinstance(sent.body, e.LetterApproved) else sent
 
@@ -85,6 +85,6 @@ def _agreed(case: Walk, body: e.Resolved) -> dict[str, object]:
         "answer": body.answer,
         "promised": when(case, body.promised),
         "action": body.action,
-        "check_in": when(case, ladder.check_in_at(case.case)),
+        "check_in": when(case, ladder.check_in_at(case.facts)),
         "disagreement": body.resolution == "alternative",
     }

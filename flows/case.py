@@ -3,7 +3,8 @@
 from prefect import flow
 
 from blocks.house import house
-from flows.ending import aftercare, ask_again, close, plan_aftercare
+from flows.asking import ask_again
+from flows.ending import aftercare, close, plan_aftercare
 from flows.lifetime import live
 from flows.prefect_engine import PrefectEngine
 from flows.steps import alert, confirm_receipt, heard_again, reach, settle
@@ -22,8 +23,8 @@ def detractor_case(case_id: int) -> None:
 
 def story(case: Walk) -> None:
     """Alert, reach the customer, settle the matter, check in, ask again, close. Each step may end the case."""
-    if case.case.aftercare:
-        aftercare(case, case.case.aftercare)
+    if case.facts.aftercare:
+        aftercare(case, case.facts.aftercare)
         plan_aftercare(case)
         return
     confirm_receipt(case)

@@ -14,7 +14,7 @@ def tell(walk: Walk, step: str, name: str, audience: Iterable[str], *, about: st
     """Tell staff once; `about` is the follow-up that the notice asks for."""
     if walk.has(step):
         return
-    case, policy, now = walk.case, walk.staff(), walk.store.now()
+    case, policy, now = walk.facts, walk.staff(), walk.store.now()
     key = case.key(step)
     messages = notice(name, case, walk.dossier(), key=key, tell=audience, policy=policy, now=now, more=more, step=about)
     walk.record(step, e.Messaged(step=step, messages=tuple(message.key for message in messages)), messages)
@@ -31,9 +31,9 @@ def write(walk: Walk, step: str, name: str, kind: Kind, values: Callable[[], Map
         return
     message = letter(
         name,
-        walk.case,
+        walk.facts,
         dossier,
-        key=walk.case.key(step),
+        key=walk.facts.key(step),
         policy=walk.staff(),
         send_after=walk.store.now(),
         more=values(),
@@ -45,7 +45,7 @@ def write(walk: Walk, step: str, name: str, kind: Kind, values: Callable[[], Map
 def draft(walk: Walk, name: str, values: Callable[[], Mapping[str, object]]) -> str | None:
     """Put a letter before a person; its key, or None where the customer cannot be written to."""
     step = walk.nth(f"letter-{name.replace('_', '-')}")
-    key = walk.case.key(step)
+    key = walk.facts.key(step)
     told = walk.has(step)
     if told:
         return key if isinstance(told.body, e.Drafted) else None
@@ -54,11 +54,11 @@ def draft(walk: Walk, name: str, values: Callable[[], Mapping[str, object]]) -> 
     if why_not:
         walk.record(step, e.Messaged(step=step, skipped=why_not))
         return None
-    message = letter(name, walk.case, dossier, key=key, policy=policy, send_after=now, more=values())
+    message = letter(name, walk.facts, dossier, key=key, policy=policy, send_after=now, more=values())
     about = "farewell" if name == "farewell" else "letter"
     asks = notice(
         "draft_waiting",
-        walk.case,
+        walk.facts,
         dossier,
         key=f"{key}/waits",
         tell=("owner",),
@@ -66,7 +66,7 @@ def draft(walk: Walk, name: str, values: Callable[[], Mapping[str, object]]) -> 
         now=now,
         more={"letter_name": name, "letter_subject": message.title, "letter_body": message.text},
         step=about,
-        due=policy.team_calendar(walk.case.team).add(now, walk.policy.letters.due),
+        due=policy.team_calendar(walk.facts.team).add(now, walk.policy.letters.due),
     )
     walk.record(step, e.Drafted(letter=key), [message, *asks])
     return key
@@ -81,4 +81,4 @@ def when(walk: Walk, at: datetime | None) -> str:
     """A time for the customer, in their language and the team's zone."""
     policy = walk.staff()
     language = walk.dossier().customer.language or policy.language
-    return local_time(walk.case, at, language, policy)
+    return local_time(walk.facts, at, language, policy)

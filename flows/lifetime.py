@@ -28,7 +28,7 @@ def live(house: House, engine: Engine, case_id: int, story: Callable[[Walk], Non
             engine.put_off(house.store.now() + YIELD, "Yielding")
             engine.leave()
         _walk(walk, story)
-        if not walk.case.done:
+        if not walk.facts.done:
             house.store.start_or_leave_to_patrol([case_id])
     except Over:
         return
@@ -45,7 +45,7 @@ def _walk(walk: Walk, story: Callable[[Walk], None]) -> None:
     while True:
         walk.from_the_top()
         try:
-            if walk.case.suspended:
+            if walk.facts.suspended:
                 walk.park(None, "Suspended")
             tell_news(walk)
             story(walk)

@@ -16,7 +16,7 @@ Telling = tuple[str, tuple[str, ...], Mapping[str, object]]
 
 def tell_news(walk: Walk) -> None:
     """Tell what has been appended since this generation began and was not told yet."""
-    for entry in [entry for entry in walk.case.entries if entry.seq > walk.case.opened_seq]:
+    for entry in [entry for entry in walk.facts.entries if entry.seq > walk.facts.opened_seq]:
         tell = TELLS.get(type(entry.body))
         step = f"news/{entry.seq}"
         if tell is None or walk.has(step):
@@ -26,7 +26,7 @@ def tell_news(walk: Walk) -> None:
         if telling is None:
             continue
         name, audience, more = telling
-        case = walk.case
+        case = walk.facts
         messages = notice(
             name,
             case,
@@ -50,7 +50,7 @@ def _joined(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
     body: Any = entry.body
     with walk.store.database.reading() as session:
         response = session.get_one(ResponseRow, body.response_id)
-        score = write_score(response.score, walk.case.opened.scale, policy.language)
+        score = write_score(response.score, walk.facts.opened.scale, policy.language)
         more = {"new_score_text": score, "new_verbatim": response.verbatim}
     return "joined", ("owner",), more
 
@@ -74,7 +74,7 @@ def _declined(_: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
 
 def _answered(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
     body: Any = entry.body
-    scale, _ = asked_scale(walk.case)
+    scale, _ = asked_scale(walk.facts)
     answer = write_score(body.score, scale, policy.language)
     return "answered", ("owner",), {"answer_text": answer, "comment": body.comment, "outcome_text": ""}
 

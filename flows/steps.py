@@ -17,7 +17,7 @@ ABANDONED = [("abandoned", e.Concluded(outcome=Outcome.ABANDONED))]
 
 def confirm_receipt(case: Walk) -> None:
     """Tell the customer, automatically and saying so, who will call and by when."""
-    opened, due = case.case.opened, ladder.due(case.case)
+    opened, due = case.facts.opened, ladder.due(case.facts)
     if due and opened.severity in case.policy.receipt.severities and opened.contactable:
         write(case, "receipt", "received", "receipt", lambda: {"call_by": when(case, due)})
 
@@ -25,13 +25,13 @@ def confirm_receipt(case: Walk) -> None:
 def alert(case: Walk) -> None:
     """Tell team and owner at once, and who is on call where it is critical."""
     tell(case, "alert", "alert", ("team", "owner"))
-    if case.case.opened.severity is Severity.CRITICAL:
+    if case.facts.opened.severity is Severity.CRITICAL:
         tell(case, "alert-on-call", "alert_critical_on_call", ("on_call",))
 
 
 def reach(case: Walk) -> Outcome | None:
     """Get hold of the customer in person; an outcome where that ends the case."""
-    if not case.case.opened.contactable:
+    if not case.facts.opened.contactable:
         wait_for(case, "documentation", Takes(e.Documented))
         return Outcome.UNREACHABLE
     for _ in range(case.policy.contact.tries):
@@ -84,8 +84,8 @@ def _not_satisfied(case: Walk, checked: e.CheckedIn) -> None:
     if times <= case.policy.check_in.rounds:
         tell(case, f"not-satisfied/{times}", "not_satisfied", ("owner",), said=checked.said, round=times)
         return
-    team = case.staff().teams.get(case.case.team)
-    if team and case.case.owner != team.supervisor:
+    team = case.staff().teams.get(case.facts.team)
+    if team and case.facts.owner != team.supervisor:
         case.record(f"supervisor/{times}", e.HandedOver(to=team.supervisor, reason="not satisfied"))
     tell(case, f"fresh-eyes/{times}", "supervisor_takes_over", ("supervisor",), about="supervisor", said=checked.said)
 

@@ -42,8 +42,8 @@ def wait_for(
             walk.cursor = found.seq
             return found
         _meanwhile(walk)
-        now, ends = walk.store.now(), until or ladder.give_up_at(walk.case)
-        if ends and now >= ends and not walk.case.suspended:
+        now, ends = walk.store.now(), until or ladder.give_up_at(walk.facts)
+        if ends and now >= ends and not walk.facts.suspended:
             walk.conclude((lapsed, e.Lapsed(wait=name, letter=withdraws)), *lapse)
         elif walk.first(takes) is None:
             walk.park(ends, f"Awaiting {name.replace('_', ' ')}")
@@ -52,20 +52,20 @@ def wait_for(
 def _meanwhile(walk: Walk) -> None:
     """Tell the news, ring the rungs that are due, take back a claim that was followed by silence."""
     tell_news(walk)
-    if walk.case.suspended:
+    if walk.facts.suspended:
         return
     now = walk.store.now()
-    for reminder in ladder.ringing(walk.case, now):
+    for reminder in ladder.ringing(walk.facts, now):
         _ring(walk, reminder, now)
-    lapses = ladder.claim_lapses_at(walk.case)
-    if lapses and now >= lapses and walk.case.owner:
-        step = f"claim/{walk.case.head}/unclaimed"
-        walk.conclude((step, e.Unclaimed(owner=walk.case.owner)))
+    lapses = ladder.claim_lapses_at(walk.facts)
+    if lapses and now >= lapses and walk.facts.owner:
+        step = f"claim/{walk.facts.head}/unclaimed"
+        walk.conclude((step, e.Unclaimed(owner=walk.facts.owner)))
         tell_news(walk)
 
 
 def _ring(walk: Walk, reminder: Reminder, now: datetime) -> None:
-    case = walk.case
+    case = walk.facts
     step = f"{reminder.step}/{case.passage}/{reminder.rung}"
     sends = STARTS[reminder.step] if reminder.rung == "start" else NOTICES.get(reminder.rung, reminder.rung)
     messages = notice(

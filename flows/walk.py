@@ -62,7 +62,7 @@ class Walk:
     def __init__(self, store: CaseStore, mailer: Mailer, engine: Engine, case_id: int) -> None:
         self.store, self.mailer, self.engine, self.case_id = store, mailer, engine, case_id
         self.token = uuid4().hex
-        self.case: Case
+        self.facts: Case
         self.seen = 0
         self.wrote = False
 
@@ -76,28 +76,28 @@ class Walk:
         case = self.store.case(self.case_id)
         if case is None:
             raise LookupError(f"there is no case {self.case_id}")
-        self.case = case
+        self.facts = case
         return True
 
     def from_the_top(self) -> None:
         """Begin the story at this generation's first entry."""
-        self.seen = self.case.head
-        self.cursor = self.case.opened_seq
+        self.seen = self.facts.head
+        self.cursor = self.facts.opened_seq
         self.rounds: Counter[str] = Counter()
-        self.keys = {entry.key: entry for entry in self.case.entries}
+        self.keys = {entry.key: entry for entry in self.facts.entries}
 
     def read_on(self) -> None:
         """Take in what was appended meanwhile."""
         with self.store.database.reading() as session:
-            catch_up(session, self.case)
+            catch_up(session, self.facts)
 
     def ends(self) -> bool:
         """End this run's walking; False where the journal has grown and the story must go round again."""
         if self.wrote:
-            self.engine.show(self.case)
+            self.engine.show(self.facts)
         with self.store.database.writing() as session:
-            if self.case.done:
-                return claims.finish(session, self.case_id, self.token, seen=self.case.head)
+            if self.facts.done:
+                return claims.finish(session, self.case_id, self.token, seen=self.facts.head)
             claims.release(session, self.case_id, self.token, seen=0, next_due=None)
         return True
 
@@ -112,7 +112,7 @@ class Walk:
     @property
     def policy(self) -> Policy:
         """The rules that this case began under."""
-        return self.case.policy
+        return self.facts.policy
 
     def staff(self) -> Policy:
         """The policy in force: it knows who works here now."""
@@ -121,11 +121,11 @@ class Walk:
     def dossier(self) -> Dossier:
         """All that is known about the customer."""
         with self.store.database.reading() as session:
-            return read_dossier(session, self.case)
+            return read_dossier(session, self.facts)
 
     def has(self, step: str) -> e.Entry | None:
         """What the journal says of a step of this generation."""
-        return self.keys.get(self.case.key(step))
+        return self.keys.get(self.facts.key(step))
 
     def nth(self, name: str) -> str:
         """The name of a step that comes round again: `contact/2`."""
@@ -134,23 +134,23 @@ class Walk:
 
     def so_far(self, takes: Takes) -> list[e.Entry]:
         """Entries of this generation that fit, up to the story's place."""
-        start = self.case.opened_seq
-        return [x for x in self.case.entries if start <= x.seq <= self.cursor and takes.fits(x.body)]
+        start = self.facts.opened_seq
+        return [x for x in self.facts.entries if start <= x.seq <= self.cursor and takes.fits(x.body)]
 
     def place(self) -> e.Entry:
         """The entry that the story took last."""
-        return next(entry for entry in self.case.entries if entry.seq == self.cursor)
+        return next(entry for entry in self.facts.entries if entry.seq == self.cursor)
 
     def first(self, takes: Sequence[Takes]) -> e.Entry | None:
         """The first entry after the story's place that fits, by seq."""
-        later = (entry for entry in self.case.entries if entry.seq > self.cursor)
+        later = (entry for entry in self.facts.entries if entry.seq > self.cursor)
         return next((entry for entry in later if any(one.fits(entry.body) for one in takes)), None)
 
     # -- writing --
 
     def record(self, step: str, body: e.Body, messages: Iterable[Message] = ()) -> e.Entry:
         """Write down that a step was done, with its messages, and send what is owed."""
-        return self.has(step) or self._append([(self.case.key(step), body)], messages)
+        return self.has(step) or self._append([(self.facts.key(step), body)], messages)
 
     def conclude(
         self,
@@ -159,7 +159,7 @@ class Walk:
         also: Callable[[Session, datetime], None] | None = None,
     ) -> e.Entry:
         """Write down what follows from absence: only if the journal has not grown since it was read, else Grown."""
-        keyed = [(self.case.key(step), body) for step, body in bodies]
+        keyed = [(self.facts.key(step), body) for step, body in bodies]
         return self._append(keyed, messages, unless_grown=True, also=also)
 
     def _append(
@@ -173,16 +173,16 @@ class Walk:
         now = self.store.now()
         with self.store.database.writing() as session:
             row = claims.renew(session, self.case_id, self.token, now)
-            if row.head != self.case.head:
+            if row.head != self.facts.head:
                 if unless_grown:
                     raise Grown(self.case_id)
-                catch_up(session, self.case)
-            written = append(session, row, self.case, actor=e.WINBACK, at=now, bodies=bodies)
+                catch_up(session, self.facts)
+            written = append(session, row, self.facts, actor=e.WINBACK, at=now, bodies=bodies)
             outbox.write(session, self.case_id, messages, now)
             if also:
                 also(session, now)
         self.wrote = True
-        self.keys = {entry.key: entry for entry in self.case.entries}
+        self.keys = {entry.key: entry for entry in self.facts.entries}
         self.deliver()
         return written[0] if written else self.keys[bodies[0][0]]
 
@@ -200,20 +200,20 @@ class Walk:
     def park(self, until: datetime | None, name: str) -> NoReturn:
         """Leave until `until`, the ladder's next rung or the next message owed, whichever is first."""
         now = self.store.now()
-        if self.case.suspended:
+        if self.facts.suspended:
             at, name = now + NEVER, "Suspended"
         else:
             with self.store.database.reading() as session:
                 owed = outbox.next_owed(session, self.case_id)
-            times = [at for at in (until, ladder.next_ring(self.case, now), owed) if at]
+            times = [at for at in (until, ladder.next_ring(self.facts, now), owed) if at]
             at = max(min(times, default=now + NEVER), now + NEAREST)
         with self.store.database.writing() as session:
             claims.renew(session, self.case_id, self.token, now)
         if self.wrote:
-            self.engine.show(self.case)
+            self.engine.show(self.facts)
         accepted = self.engine.put_off(at, name)
         with self.store.database.writing() as session:
-            moved = claims.release(session, self.case_id, self.token, seen=self.case.head, next_due=at)
+            moved = claims.release(session, self.case_id, self.token, seen=self.facts.head, next_due=at)
         if moved and accepted:
             self.wake()
         self.engine.leave()

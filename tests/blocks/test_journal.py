@@ -58,7 +58,7 @@ def test_only_one_of_two_walks_writes(life):
     assert first.claim()
     assert not second.claim()
     first.from_the_top()
-    second.case = life.case
+    second.facts = life.case
     second.from_the_top()
     with pytest.raises(Lost):
         second.record("stray", e.Noted(text="stray"))
@@ -105,7 +105,7 @@ def test_a_signal_during_the_walk_wakes_the_parked_run(life):
     life.begins(score=5)
     walk = a_walk(life)
     assert walk.claim()
-    seen = walk.case.head
+    seen = walk.facts.head
     life.store.act(life.case_id, "contact", {"reached": True}, actor="mette")
     with life.store.database.writing() as session:
         moved = claims.release(session, life.case_id, walk.token, seen=seen, next_due=None)
