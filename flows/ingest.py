@@ -67,9 +67,9 @@ def ingest(
     not opened yet are still waiting.
     """
     done, policy = Ingested(), store.policy()
-    for path in files:
+    for name, path in _named(files).items():
         try:
-            done.reports[path.name] = read_file(
+            done.reports[name] = read_file(
                 store.database,
                 path,
                 policy,
@@ -79,13 +79,20 @@ def ingest(
                 sheet=sheet,
                 since=since,
                 progress=progress,
+                also=lambda session, stored: store.note_enriched(session, stored.enriched),
             )
         except (UnreadableFile, UnclearColumns) as reason:
-            done.unreadable[path.name] = str(reason)
+            done.unreadable[name] = str(reason)
     store.wake_all({case for report in done.reports.values() for _, case in report.enriched})
     opened = store.open_cases(even_many=even_many)
     done.opened, done.joined, done.held = opened.begun, opened.joined, opened.held
     return done
+
+
+def _named(files: list[Path]) -> dict[str, Path]:
+    """Files by their names; by their whole paths where two share one."""
+    names = [path.name for path in files]
+    return {path.name if names.count(path.name) == 1 else str(path): path for path in files}
 
 
 def waiting_files(folder: Path) -> list[Path]:

@@ -22,7 +22,10 @@ from tasks.deliver import deliver
 log = logging.getLogger(__name__)
 
 SLOW = timedelta(seconds=90)
-"""Longer than a start or a walk can take here: a run that is RUNNING or PENDING without a claim for so long is dead."""
+"""Longer than a start can take here: a run that is RUNNING or PENDING for so long without a claim is dead."""
+
+STARTING = timedelta(seconds=10)
+"""How long a run may be about to claim its case where the claim of an earlier walk ran out."""
 
 LATE = timedelta(seconds=30)
 """How far beyond its journal's next deadline a run may sleep."""
@@ -99,7 +102,7 @@ def _repair(store: CaseStore, row: CaseRow, sight: Sight | None, now: datetime) 
         return "cancelled"
     if sight.state_type in {"FAILED", "CRASHED", "COMPLETED"}:
         return _again(store, sight, now, sight.state_type.lower())
-    if sight.state_type in {"RUNNING", "PENDING"} and now - sight.since > SLOW:
+    if sight.state_type in {"RUNNING", "PENDING"} and now - sight.since > (STARTING if row.claim else SLOW):
         return _again(store, sight, now, f"{sight.state_type.lower()} too long")
     if sight.state_type == "SCHEDULED" and sight.scheduled:
         return _asleep(store, row, sight.scheduled, now)

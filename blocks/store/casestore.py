@@ -63,11 +63,15 @@ class CaseStore:
             policy = self.policies.current(session)[1]
             since = now - policy.triage.history_after
             stored = store_responses(session, [response], policy=policy, now=now, history_before=since)
-            opening.enrich(session, self.policies, stored.enriched, now)
+            self.note_enriched(session, stored.enriched)
             opened = opening.open_some(session, self.policies, now)
         opened.joined += [case_id for _, case_id in stored.enriched]
         self.set_going(opened)
         return opened.begun + opened.joined
+
+    def note_enriched(self, session: Session, enriched: Sequence[tuple[int, int]]) -> None:
+        """Put on their cases' record that responses were told again with more, in the transaction that stores them."""
+        opening.enrich(session, self.policies, enriched, self.now())
 
     def open_cases(self, *, even_many: bool = False, progress: Callable[[int], None] | None = None) -> opening.Opened:
         """Open cases for all complaints that wait; where there are too many at once they are held instead."""

@@ -92,7 +92,7 @@ def test_a_walk_that_died_is_walked_again_when_its_claim_ran_out(life):
         row.claim, row.claim_expires = "dead", life.clock.at + timedelta(seconds=60)
     run_of(life).state, run_of(life).since = "RUNNING", life.clock.at
     assert life.patrols() == {}
-    life.clock.at += timedelta(minutes=3)
+    life.clock.at += timedelta(seconds=61)
 
     assert life.patrols() == {"running too long": 1}
     life.is_reached()
