@@ -3,11 +3,9 @@
 import csv
 import gc
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -25,13 +23,15 @@ from winback.intake.columns import match_columns
 from winback.intake.reading import COUNTRY, PersonReader, RowReader
 from winback.intake.values import Unreadable, clean
 from winback.policy import Policy
+from winback.responses import Response
 
 SOURCE = "file"
 """Source of all responses from files: the same response in two files is one."""
-BATCH = 5000
+BATCH = 10_000
 
 Told = TypeVar("Told")
 Progress = Callable[[int, int], None]
+Also = Callable[[Session, Stored], None]
 
 
 @dataclass(slots=True)
@@ -82,15 +82,24 @@ def read_file(
     undated: datetime | None = None,
     country: str = COUNTRY,
     progress: Progress | None = None,
+    also: Also | None = None,
     batch: int = BATCH,
 ) -> Report:
     """Read a file into the store; raises UnreadableFile or UnclearColumns before anything is written.
 
     Each batch is a transaction of its own, so a reading that was killed is finished by reading again. Complaints
     answered before `since` are history (by default the policy's `history_after`). `progress` is told how much is
-    done, and of how much (0 where that is not known).
+    done, and of how much (0 where that is not known). `also` is told what a batch of responses came to, and writes
+    in the same transaction: what follows from a response cannot be lost between the two.
     """
     history_before = since or now - policy.triage.history_after
+
+    def store(session: Session, responses: Sequence[Response]) -> Stored:
+        stored = store_responses(session, responses, policy=policy, now=now, history_before=history_before)
+        if also:
+            also(session, stored)
+        return stored
+
     with open_rows(path, sheet) as file:
         columns = match_columns(file.header, maps)
         report = Report(columns.kind, ignored=columns.ignored)
@@ -99,7 +108,6 @@ def read_file(
             read = RowReader(
                 columns, policy.survey, source=SOURCE, form=form, now=now, zone=zone, country=country, undated=undated
             )
-            store = partial(store_responses, policy=policy, now=now, history_before=history_before)
             _read_rows(database, path.name, file, read, store, now, report, progress, batch)
             people = read.people
         else:
@@ -121,13 +129,18 @@ def _read_rows(
     batch: int,
 ) -> None:
     still = set[int]()
-    while rows := list(islice(file.rows, batch)):
-        with _no_garbage():
-            good, bad = sort_rows(rows, read, file.delimiter)
-            with database.writing() as session:
-                stored = store(session, good)
-                still.update(quarantine(session, name, bad, now))
+
+    def read_batch() -> bool:
+        if not (rows := list(islice(file.rows, batch))):
+            return False
+        good, bad = sort_rows(rows, read, file.delimiter)
+        with database.writing() as session:
+            stored = store(session, good)
+            still.update(quarantine(session, name, bad, now))
         report.count(stored, len(bad))
+        return True
+
+    while _without_garbage(read_batch):
         if progress:
             progress(file.done(), file.total)
     # The whole file was read: what of it was in quarantine, and is unreadable no more, was mended.
@@ -135,13 +148,15 @@ def _read_rows(
         report.mended = clear(session, name, still)
 
 
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """A batch makes a hundred thousand objects and no circles: looking for some is an eighth of the time."""
+def _without_garbage(work: Callable[[], bool]) -> bool:
+    """A batch makes a hundred thousand objects and no circles: looking for some is a sixth of the time.
+
+    It is a function's work, so that its objects are gone before the collector comes back to look at them.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
-        yield
+        return work()
     finally:
         if enabled:
             gc.enable()

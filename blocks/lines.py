@@ -5,13 +5,18 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from typing import IO
 
 BLOCK = 1 << 20
+CHUNK = 512
+"""Lines that are parsed at once."""
+END = ("\n",)
+"""A line behind the last, which makes a row of its own unless a quotation is still open."""
 DELIMITERS = ";,\t|"
 LONGEST_HEADER = 1_000_000
 SEP = re.compile("(?i)sep=(.)")
@@ -29,6 +34,9 @@ class Broken:
     column: str
     reason: str
     text: str
+
+
+CsvRow = tuple[int, list[str] | Broken]
 
 
 def sniff_encoding(file: IO[bytes]) -> str:
@@ -84,36 +92,60 @@ class CsvRows:
             first = self._first_record()
         self.delimiter = declared[1] if declared else sniff_delimiter("".join(first))
         self._again.extendleft(reversed(first))
-        row = next(self._reader(), [])
+        row = next(self._reader(self._feed()), [])
         self._read += len(self._record)
         self._record.clear()
         return row
 
-    def rows(self, width: int) -> Iterator[tuple[int, list[str] | Broken]]:
+    def rows(self, width: int) -> Iterator[CsvRow]:
         """Rows with the lines they begin on; those without any text are passed over."""
+        return chain.from_iterable(self._chunks(width))
+
+    def _chunks(self, width: int) -> Iterator[Iterable[CsvRow]]:
+        """Where each line is a row, as nearly everywhere, many are parsed at once; elsewhere one goes row by row."""
+        while lines := [*self._again, *islice(self._lines, CHUNK)]:
+            self._again.clear()
+            if (rows := self._each_a_row(lines)) is None:
+                self._again.extend(lines)
+                yield self._row_by_row(width)
+            else:
+                yield [told for told in enumerate(rows, self._read + 1) if _has_text(told[1], width)]
+                self._read += len(lines)
+
+    def _each_a_row(self, lines: list[str]) -> list[list[str]] | None:
+        """The lines' rows; None where a row goes over several lines, the last one beyond these, or is broken."""
+        try:
+            rows = list(self._reader(chain(lines, END)))
+        except csv.Error:
+            return None
+        return rows[:-1] if len(rows) == len(lines) + len(END) else None
+
+    def _row_by_row(self, width: int) -> Iterator[CsvRow]:
+        """Rows until the lines to be read again are used up."""
         record = self._record
-        reader = self._reader()
+        reader = self._reader(self._feed())
         while True:
             try:
                 for row in reader:
                     line = self._read + 1
                     if len(record) > 1 and (len(row) != width or self._never_ends()):
                         yield line, self._first_line("a quotation mark opens here and does not close in this row")
-                        reader = self._reader()
                         break
                     self._read += len(record)
                     record.clear()
-                    if any(row) and (len(row) == width or "".join(row).strip()):
+                    if _has_text(row, width):
                         yield line, row
+                    if not self._again:
+                        return
                 else:
                     return
             except csv.Error as error:
                 yield self._read + 1, self._first_line(str(error))
-                reader = self._reader()
+            reader = self._reader(self._feed())
 
-    def _reader(self) -> Iterator[list[str]]:
+    def _reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
         csv.field_size_limit(self._longest)
-        return csv.reader(self._feed(), delimiter=self.delimiter)
+        return csv.reader(lines, delimiter=self.delimiter)
 
     def _feed(self) -> Iterator[str]:
         again, lines, record = self._again, self._lines, self._record
@@ -152,6 +184,10 @@ class CsvRows:
             if sum(part.count('"') for part in lines) % 2 == 0:
                 break
         return lines
+
+
+def _has_text(row: list[str], width: int) -> bool:
+    return any(row) and (len(row) == width or bool("".join(row).strip()))
 
 
 def sniff_delimiter(header: str) -> str:

@@ -78,9 +78,10 @@ class Embedded:
             self._displaced = None
 
     def _start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+        module = "deployments.prefect_server" if name == "server" else "prefect"
         with (self.home / "logs" / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own command
-                [sys.executable, "-m", "prefect", *command],
+                [sys.executable, "-m", module, *command],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

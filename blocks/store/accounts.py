@@ -36,7 +36,7 @@ def folded(name: str) -> str:
 
 
 def _tells_of_an_account(person: Person) -> bool:
-    return bool(person.yearly_value is not None or person.contract_end or person.account_owner)
+    return bool(person.account or person.yearly_value is not None or person.contract_end or person.account_owner)
 
 
 class Accounts:
@@ -48,7 +48,8 @@ class Accounts:
         self._numbers = bulk.numbers(ACCOUNTS)
         self._made: list[Account] = []
         self._changed: dict[int, Account] = {}
-        telling = [person for person in told if person.account or _tells_of_an_account(person)]
+        telling = [person for person in told if _tells_of_an_account(person)]
+        self._silent = not telling
         names = {name for person in telling if (name := self._name(person))}
         rows = bulk.find(ACCOUNTS, COLUMNS, "folded_name", sorted(names))
         if telling:
@@ -66,6 +67,8 @@ class Accounts:
 
     def meet(self, person: Person, has: int | None) -> tuple[int | None, bool]:
         """The account's id, and whether the row told anything new of it; `has` is what the customer belongs to."""
+        if self._silent:
+            return has, False
         name = self._name(person)
         account = self._by_name.get(name) if name else None
         if has is not None and not person.account:

@@ -47,6 +47,7 @@ COLUMNS = tuple(Known.__dataclass_fields__)
 INSERTED = (*COLUMNS, "opted_out")
 ADDRESSES = ("email", "phone")
 TOLD = ("external_id", "email", "phone", "name", "role", "language", "segment")
+told_of = attrgetter(*TOLD)
 row_of = attrgetter(*COLUMNS)
 
 
@@ -188,8 +189,7 @@ class People:
 
     def _fill_texts(self, known: Known, person: Person) -> bool:
         changed = False
-        for field in TOLD:
-            told, before = getattr(person, field), getattr(known, field)
+        for field, told, before in zip(TOLD, told_of(person), told_of(known), strict=True):
             if not told or told == before:
                 continue
             if not before or before == "unknown" or (self._authoritative and told != "unknown"):

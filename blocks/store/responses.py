@@ -1,8 +1,10 @@
 """Responses in bulk: a response told twice is one, and one told again with more is enriched."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -43,8 +45,11 @@ class Row(NamedTuple):
 
 
 COLUMNS = Row._fields
+INSERTED = COLUMNS[:-1]
+"""No response comes with a case: what is not inserted is NULL."""
 TOLD_AGAIN = ("customer_id", "answered_at", "scale", "score", "standing", "severity", "verbatim", "touchpoint",
               "contact_me", "triage")  # fmt: skip
+told_again = attrgetter(*TOLD_AGAIN, "id")
 
 
 def store_responses(
@@ -73,8 +78,9 @@ def store_responses(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the number (and the tick) of a response say."""
+    """What the number (and the tick) of a response say; its scale as the driver has it."""
 
+    scale: str
     standing: str | None
     severity: str | None
 
@@ -92,15 +98,15 @@ class _Storing:
         self._numbers = bulk.numbers(RESPONSES)
         self._judged: dict[tuple[str, str, int | None, bool], Judged] = {}
         self._stored: dict[Identity, Row] = {}
-        self._made: dict[Identity, Row] = {}
+        self._made: dict[Identity, tuple[Any, ...]] = {}  # as inserted
         self._altered: dict[Identity, Row] = {}
         self._changed = self._same = 0
 
     def load(self, batch: Sequence[Response]) -> None:
         """Read what is known of the batch's responses already."""
-        keys: dict[tuple[str, str], list[str]] = {}
+        keys: dict[tuple[str, str], list[str]] = defaultdict(list)
         for response in batch:
-            keys.setdefault((response.source, response.form), []).append(response.key)
+            keys[response.source, response.form].append(response.key)
         for (source, form), told in keys.items():
             for found in self._bulk.find(RESPONSES, COLUMNS, "key", told, source=source, form=form):
                 row = Row(*found)
@@ -110,7 +116,8 @@ class _Storing:
     def take(self, response: Response) -> None:
         """Take one response in: new, told again with more, or told again."""
         identity = (response.source, response.form, response.key)
-        before = self._made.get(identity) or self._stored.get(identity)
+        made = self._made.get(identity)
+        before = Row._make((*made, None)) if made else self._stored.get(identity)
         if before is None:
             self._made[identity] = self._new(response)
             return
@@ -122,8 +129,8 @@ class _Storing:
             self._changed += 1
         else:
             self._same += 1
-        if identity in self._made:
-            self._made[identity] = after
+        if made:
+            self._made[identity] = after[:-1]
         else:
             self._stored[identity] = self._altered[identity] = after
 
@@ -132,11 +139,12 @@ class _Storing:
         """A complaint that is only taken out of history has not changed."""
         return after._replace(triage=before.triage) != before
 
-    def _new(self, response: Response) -> Row:
+    def _new(self, response: Response) -> tuple[Any, ...]:
+        """In the order of INSERTED. A Row would take as long to make as all else here."""
         customer, _ = self._people.take_in(response.person)
         answered_at = self._bulk.instant(response.answered_at)
         judged = self._judge(response.form, response.scale, response.score, response.contact_me)
-        return Row(
+        return (
             next(self._numbers),
             response.source,
             response.form,
@@ -144,15 +152,14 @@ class _Storing:
             customer.id,
             answered_at,
             self._now,
-            response.scale.value,
+            judged.scale,
             response.score,
             judged.standing,
             judged.severity,
             response.verbatim,
             response.touchpoint,
             self._yes if response.contact_me else self._no,
-            self._triage(judged.severity, answered_at),
-            None,
+            self._triage(judged.severity, answered_at) if judged.severity else "quiet",
         )
 
     def _again(self, before: Row, response: Response) -> Row:
@@ -200,6 +207,7 @@ class _Storing:
             bands = survey.bands if survey.scale == scale else BANDS.get(Scale(scale))
             verdict = judge(score, bands, contact_me=contact_me)
             judged = self._judged[asked] = Judged(
+                Scale(scale).value,
                 verdict.standing.value if verdict.standing else None,
                 verdict.severity.value if verdict.severity else None,
             )
@@ -219,9 +227,8 @@ class _Storing:
     def save(self) -> None:
         """Write it all: customers before the responses that refer to them, and deletions last."""
         self._people.save()
-        self._bulk.insert(RESPONSES, COLUMNS, list(self._made.values()))
-        rows = [(*(getattr(row, name) for name in TOLD_AGAIN), row.id) for row in self._altered.values()]
-        self._bulk.update(RESPONSES, TOLD_AGAIN, rows)
+        self._bulk.insert(RESPONSES, INSERTED, list(self._made.values()))
+        self._bulk.update(RESPONSES, TOLD_AGAIN, [told_again(row) for row in self._altered.values()])
         self._people.clear()
 
     def stored(self) -> Stored:

@@ -21,8 +21,6 @@ from deployments.server import Embedded
 HOME = Path(".winback/demo")
 POLICY = Path(__file__).with_name("policy.toml")
 PROCESSES = 5
-HURRIED = {"PREFECT_SERVER_DATABASE_TIMEOUT": "15", "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "15"}
-"""Where a week is seconds, a server whose writers block one another must come free sooner than the usual minute."""
 PATROL_EVERY = timedelta(seconds=6)
 
 
@@ -41,9 +39,7 @@ class Premises:
         self.home.mkdir(parents=True)
         os.environ["WINBACK_HOME"] = str(self.home)
         with ExitStack() as starting:
-            self.engine = Embedded(self.home)
-            self.engine.environment |= HURRIED
-            starting.enter_context(self.engine)
+            self.engine = starting.enter_context(Embedded(self.home))
             starting.enter_context(temporary_settings({PREFECT_API_URL: self.engine.api_url}))
             self._set_up()
             self.worker = self.engine.start_worker(processes=PROCESSES)

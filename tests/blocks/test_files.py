@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from blocks.files import LONGEST_CELL, UnreadableFile, open_rows
-from blocks.lines import BLOCK, Broken, CsvRows
+from blocks.lines import BLOCK, CHUNK, Broken, CsvRows
 
 
 def read(path: Path, sheet: str | None = None):
@@ -90,6 +90,18 @@ def test_a_quotation_that_never_ends_costs_one_line_only(written):
     assert rows[0] == (2, ["1", "x"])
     assert isinstance(rows[1][1], Broken)
     assert rows[2] == (4, ["3", "y"])
+
+
+@pytest.mark.parametrize("before", [CHUNK - 2, CHUNK - 1, CHUNK, 2 * CHUNK])
+def test_rows_over_several_lines_are_whole_wherever_they_begin(written, before):
+    plain = [f"{n};x" for n in range(before)]
+    _, rows = read(written("\n".join(["a;b", *plain, '1;"two', 'lines"', '2;"open', "3;y", "", "4;z"])))
+
+    assert rows[:before] == [(n + 2, [str(n), "x"]) for n in range(before)]
+    assert [line - before for line, _ in rows[before:]] == [2, 4, 5, 7]
+    assert rows[before][1] == ["1", "two\nlines"]
+    assert isinstance(rows[before + 1][1], Broken)
+    assert [row for _, row in rows[before + 2 :]] == [["3", "y"], ["4", "z"]]
 
 
 def test_a_cell_beyond_all_measure_costs_one_line_only(written):

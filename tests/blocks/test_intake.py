@@ -132,6 +132,21 @@ def test_a_batch_that_fails_leaves_nothing_of_itself(ingest, database, monkeypat
     assert responses(database) == {}
 
 
+def test_what_follows_from_a_batch_is_written_with_it_or_not_at_all(ingest, database):
+    told = []
+
+    def also(session, stored):
+        told.append((len(session.exec(select(ResponseRow)).all()), stored.new))
+        if len(told) == 2:
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError, match="killed"):
+        ingest(some_rows(20), batch=5, also=also)
+
+    assert told == [(5, 5), (10, 5)]
+    assert len(responses(database)) == 5
+
+
 def test_what_cannot_be_read_goes_to_quarantine_and_a_mended_file_takes_it_out(ingest, database):
     good, bad = some_rows(3), ["R9", AT, "K9", "", "elleve", "a\nb"]
     assert counts(ingest([good[0], bad, *good[1:]])) == (4, 3, 0, 0, 1)

@@ -90,6 +90,7 @@ def test_a_customer_is_won_back(life):
     assert len(set(life.sent)) == len(life.sent)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_silence_climbs_the_ladder_and_the_case_is_abandoned(life):
     life.begins(score=0)
     life.passes(days=40)
@@ -100,6 +101,7 @@ def test_silence_climbs_the_ladder_and_the_case_is_abandoned(life):
     assert life.sight.state_type == "COMPLETED"
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_aftercare_is_a_run_of_its_own_and_a_complaint_ends_it(life):
     life.begins(score=2, yearly_value=900_000)
     first = life.row.run_id
@@ -118,7 +120,8 @@ def test_aftercare_is_a_run_of_its_own_and_a_complaint_ends_it(life):
     assert life.sight.state_name == "Awaiting contact"
 
 
-def test_a_cancelled_run_suspends_and_a_lost_one_is_made_anew(life):
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_run_that_is_lost_is_made_anew(life):
     life.begins(score=5)
     life.walker._client.delete_flow_run(UUID(life.row.run_id))
     assert life.patrols() == {"run gone": 1}

@@ -66,13 +66,13 @@ def test_a_parked_run_is_taken_up_at_its_time(pool: Pool):
     assert walk.sight.since > due
 
 
-def test_a_woken_run_runs_within_seconds(pool: Pool):
+def test_a_woken_run_runs_before_its_time(pool: Pool):
     walk = pool.start("sleeps")
     walk.comes_to("Awaiting contact")
     time.sleep(0.5)  # its child has left
 
     assert walk.runs.wake(walk.run_id)
-    walk.is_started(2, within=4)  # 0.5 s on a quiet machine
+    walk.is_started(2)
 
     walk.comes_to("Awaiting contact")
 
@@ -93,7 +93,7 @@ def test_an_async_flow_runs_and_only_its_own_words_are_shipped(pool: Pool):
     these = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[walk.run_id]))
 
     with get_client(sync_client=True) as client:
-        eventually(lambda: bool(client.read_logs(these, limit=9, offset=0)), within=15)
+        eventually(lambda: bool(client.read_logs(these, limit=9, offset=0)), within=60)
         assert [line.message for line in client.read_logs(these, limit=9, offset=0)] == ["Dawdling"]
 
 
@@ -166,7 +166,7 @@ def test_children_end_with_a_worker_that_was_killed(own_pool: Pool, hire: Hire):
 
     worker.kill()
 
-    eventually(lambda: not alive(walk.pids[0]), within=5)
+    eventually(lambda: not alive(walk.pids[0]), within=60)
     walk.runs.schedule(walk.run_id, datetime.now(UTC), "Starting again")  # as the patrol does
     hire()
     walk.comes_to("Completed")

@@ -29,7 +29,9 @@ def normal_phone(text: str, language: str = "", country: str = "+45") -> str:
 
     Raises ValueError where it is no number, or where its country cannot be told.
     """
-    number = PUNCTUATION.sub("", text.replace("(0)", ""))
+    number = text.replace(" ", "")
+    if not number.removeprefix("+").isdecimal():
+        number = PUNCTUATION.sub("", text.replace("(0)", ""))
     if number.startswith("00"):
         number = "+" + number[2:]
     if not number.startswith("+"):

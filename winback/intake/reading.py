@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -94,15 +94,15 @@ class PersonReader:
         picked = self._pick(cells)
         if not any(picked):
             return NOBODY
-        external_id, name, first, last, email, phone, language, role, segment, account, *about = picked
+        external_id, name, first, last, email, phone, language, role, segment, account = picked[:10]
+        value, contract_end, owner, permission = picked[10:]
         if len(external_id) + len(name) + len(language) + len(role) + len(segment) + len(account) > LONGEST:
             self._refuse_long(cells)
-        value, contract_end, owner, permission = about
         language = self._language(language)
         if first or last:
             name = name or f"{first} {last}".strip()
-        address = self._address("email", normal_email, email) if email else None
-        number = self._address("phone", self._number(language), phone) if phone else None
+        address = self._address(email) if email else None
+        number = self._number(phone, language) if phone else None
         if (email or phone) and not (address or number or external_id or name):
             self._refuse_nobody(email, phone, language)
         return Person(
@@ -120,20 +120,28 @@ class PersonReader:
             self._permission(permission) if permission else None,
         )
 
-    def _number(self, language: str) -> Callable[[str], str]:
-        return lambda cell: normal_phone(cell, language, self._country)
-
-    def _address(self, field: str, normal: Callable[[str], str], cell: str) -> str | None:
+    def _address(self, cell: str) -> str | None:
         try:
-            return normal(cell)
+            return normal_email(cell)
         except ValueError:
-            if cell.casefold() not in NOTHING:
-                self.passed_over[self.columns.name(field)] += 1
+            self._pass_over("email", cell)
             return None
+
+    def _number(self, cell: str, language: str) -> str | None:
+        try:
+            return normal_phone(cell, language, self._country)
+        except ValueError:
+            self._pass_over("phone", cell)
+            return None
+
+    def _pass_over(self, field: str, cell: str) -> None:
+        if cell.casefold() not in NOTHING:
+            self.passed_over[self.columns.name(field)] += 1
 
     def _refuse_nobody(self, email: str, phone: str, language: str) -> None:
         """A broken address is the only thing that tells who answered: let a person mend it."""
-        for field, normal, cell in (("email", normal_email, email), ("phone", self._number(language), phone)):
+        national = partial(normal_phone, language=language, country=self._country)
+        for field, normal, cell in (("email", normal_email, email), ("phone", national, phone)):
             if cell and cell.casefold() not in NOTHING:
                 self.passed_over[self.columns.name(field)] -= 1
                 try:
