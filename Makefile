@@ -44,7 +44,7 @@ check: install  ## lint, format and types
 	@$(PYTHON) -m mypy
 
 lock: install  ## write requirements.lock anew from pyproject.toml
-	@$(PYTHON) -m uv pip compile pyproject.toml --extra dev --universal --generate-hashes \
+	@$(PYTHON) -m uv pip compile pyproject.toml --extra dev --universal --no-strip-extras --generate-hashes \
 	  --no-annotate --no-header --quiet -o requirements.lock >/dev/null
 	@! grep -n '://' requirements.lock || { echo "requirements.lock names an address; it must not" >&2; exit 1; }
 

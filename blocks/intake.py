@@ -149,7 +149,7 @@ def _read_rows(
 
 
 def _without_garbage(work: Callable[[], bool]) -> bool:
-    """A batch makes a hundred thousand objects and no circles: looking for some is a sixth of the time.
+    """A batch makes a hundred thousand objects and no circles: looking for some is a quarter of the time.
 
     It is a function's work, so that its objects are gone before the collector comes back to look at them.
     """

@@ -1,0 +1,25 @@
+"""The embedded server's garbage is collected off its event loop."""
+
+import gc
+import runpy
+import threading
+
+import pytest
+
+from deployments import prefect_server
+
+
+def test_prefect_starts_with_its_garbage_left_to_a_thread(monkeypatch: pytest.MonkeyPatch):
+    seen: list[tuple[str, bool, bool]] = []
+
+    def run(name: str, **_: object) -> None:
+        seen.append((name, gc.isenabled(), any(thread.name == "garbage" for thread in threading.enumerate())))
+
+    monkeypatch.setattr(runpy, "run_module", run)
+    monkeypatch.setattr(prefect_server, "COLLECT_EVERY", 0.0)
+    try:
+        prefect_server.main()
+    finally:
+        gc.enable()
+
+    assert seen == [("prefect", False, True)]
