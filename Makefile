@@ -31,7 +31,7 @@ $(STAMP): requirements.lock pyproject.toml
 	fi; \
 	echo "Installing what requirements.lock names into .venv (a few minutes the first time)"; \
 	export PIP_DISABLE_PIP_VERSION_CHECK=1; \
-	$(PYTHON) -m pip install --quiet --no-input --require-hashes -r requirements.lock; \
+	$(PYTHON) -m pip install --quiet --no-input --require-hashes --no-deps -r requirements.lock; \
 	$(PYTHON) -m pip install --quiet --no-input --no-deps --no-build-isolation --editable .; \
 	touch $@
 
@@ -44,7 +44,7 @@ check: install  ## lint, format and types
 	@$(PYTHON) -m mypy
 
 lock: install  ## write requirements.lock anew from pyproject.toml
-	@$(PYTHON) -m uv pip compile pyproject.toml --extra dev --universal --no-strip-extras --generate-hashes \
+	@$(PYTHON) -m uv pip compile pyproject.toml --extra dev --universal --generate-hashes \
 	  --no-annotate --no-header --quiet -o requirements.lock >/dev/null
 	@! grep -n '://' requirements.lock || { echo "requirements.lock names an address; it must not" >&2; exit 1; }
 
