@@ -44,8 +44,7 @@ def test_the_file_names_what_runs_and_when():
     assert (case.entrypoint, case.schedules) == ("flows.case.detractor_case", ())
     assert scheduled(nightly.schedules[0]).schedule == CronSchedule(cron="30 2 * * *", timezone="Europe/Copenhagen")
     assert patrol.schedules[0].interval == timedelta(minutes=1)
-    assert patrol.concurrency_limit is not None
-    assert patrol.concurrency_limit.collision_strategy == "CANCEL_NEW"
+    assert patrol.concurrency_limit is None  # a killed patrol would keep its place, and the others from starting
 
 
 def test_a_schedule_is_of_one_kind():

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from time import monotonic, sleep
 from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterName
+from prefect.client.schemas.sorting import FlowRunSort
 
 from blocks.house import move_into
 from blocks.runs import PrefectRuns, Sight
@@ -19,6 +22,7 @@ from winback.entries import Outcome
 
 pytestmark = pytest.mark.engine
 
+EARLIEST = FlowRunSort.EXPECTED_START_TIME_ASC
 NOW = {"Scheduled", "Woken", "Revived"}
 """States whose runs are due at once, whatever the moved clock says."""
 
@@ -118,6 +122,18 @@ def test_aftercare_is_a_run_of_its_own_and_a_complaint_ends_it(life):
     assert len({first, aftercare, life.row.run_id}) == 3
     assert life.row.generation == 3
     assert life.sight.state_name == "Awaiting contact"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_schedules_make_runs_by_themselves(life):
+    """SQLAlchemy 2.1 silently kept Prefect's scheduler from making any."""
+    wanted = DeploymentFilter(name=DeploymentFilterName(any_=["minutely"]))
+    deadline = monotonic() + 90
+    while not (runs := life.walker._client.read_flow_runs(deployment_filter=wanted, limit=1, sort=EARLIEST)):
+        assert monotonic() < deadline, "no run was scheduled"
+        sleep(1)
+
+    assert runs[0].state_name == "Scheduled"
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
