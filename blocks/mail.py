@@ -3,6 +3,8 @@
 import os
 import re
 from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -11,7 +13,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from prefect.blocks.core import Block
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 
 class Mail(BaseModel):
@@ -55,18 +57,23 @@ class FolderMailer(Block):
 
     _block_type_name = "Winback folder mailer"
     _block_type_slug = "winback-folder-mailer"
+    _documentation_url = HttpUrl("https://docs.prefect.io/v3/concepts/blocks")
     _description = "Writes letters and alerts as .eml files, until a mail service is set up."
 
     folder: Path = Field(description="Folder that the .eml files are written to; it is made if it is missing.")
 
     def send(self, mail: Mail) -> str:
         """Write the mail, so that the file is whole or is not there; the file's name is the provider's id."""
+        try:
+            letter = _letter(mail).as_bytes(policy=SMTP)
+        except ValueError as mistake:
+            raise Refused("the address or a header of this mail cannot be written") from mistake
         name = f"{mail.at:%Y%m%dT%H%M%S}-m{mail.id}-{_slug(mail)}-{uuid4().hex[:8]}.eml"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             unfinished = self.folder / f".{name}.part"
             with unfinished.open("wb") as file:
-                file.write(_letter(mail).as_bytes(policy=SMTP))
+                file.write(letter)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as failure:
@@ -102,8 +109,8 @@ def _slug(mail: Mail) -> str:
 
 def _letter(mail: Mail) -> EmailMessage:
     letter = EmailMessage()
-    letter["From"] = f"{_one_line(mail.sender_name)} <{_one_line(mail.sender)}>"
-    letter["To"] = _one_line(mail.to)
+    letter["From"] = _address(mail.sender, _one_line(mail.sender_name))
+    letter["To"] = _address(mail.to)
     letter["Subject"] = _one_line(mail.title)
     letter["Date"] = format_datetime(mail.at)
     letter["Content-Language"] = _one_line(mail.language)
@@ -115,6 +122,15 @@ def _letter(mail: Mail) -> EmailMessage:
     return letter
 
 
+def _address(spec: str, name: str = "") -> Address:
+    """An address as it may stand in a header; raises ValueError for what is none."""
+    try:
+        spec.encode("ascii")
+        return Address(name, addr_spec=spec)
+    except (LookupError, HeaderParseError) as mistake:
+        raise ValueError(str(mistake)) from mistake
+
+
 def _one_line(text: str) -> str:
     """Foreign text in a header cannot begin another header."""
-    return " ".join(text.split())
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())

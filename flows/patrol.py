@@ -60,7 +60,10 @@ def deliver_owed(store: CaseStore, mailer: Mailer) -> int:
     with store.database.reading() as session:
         due = outbox.owed(session, store.now())
     for message_id in due:
-        deliver(store, mailer, message_id)
+        try:
+            deliver(store, mailer, message_id)
+        except Exception:  # one message's failure does not hold up the others
+            log.exception("message %s could not be sent", message_id)
     return len(due)
 
 

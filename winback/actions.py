@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from winback import entries as e
 from winback import forms as f
 from winback.case import OVER, Case, Stage
+from winback.durations import write_duration
 from winback.policy import Policy, Role, Staff
 
 
@@ -133,14 +134,20 @@ def _hand_over(case: Case, form: f.HandOver, _: Actor, policy: Policy, __: datet
     return e.HandedOver(to=form.to, reason=form.reason)
 
 
-def _past(field: str) -> Refusal:
-    return Refusal(f"{field}: this time is past; name a later one")
+def _ill_timed(case: Case, now: datetime, **named: datetime | None) -> Refusal | None:
+    """Why a time that was named cannot be: past, or beyond what staff's silence may last before the step ends."""
+    for field, at in named.items():
+        if at and at <= now:
+            return Refusal(f"{field}: this time is past; name a later one")
+        if at and at - now > case.policy.give_up:
+            return Refusal(
+                f"{field}: this is more than {write_duration(case.policy.give_up)} ahead; name an earlier one"
+            )
+    return None
 
 
-def _snooze(_: Case, form: f.Snooze, __: Actor, ___: Policy, now: datetime) -> e.Body | Refusal:
-    if form.until <= now:
-        return _past("until")
-    return e.Snoozed(until=form.until)
+def _snooze(case: Case, form: f.Snooze, _: Actor, __: Policy, now: datetime) -> e.Body | Refusal:
+    return _ill_timed(case, now, until=form.until) or e.Snoozed(until=form.until)
 
 
 def _nobody_to_contact(case: Case, _: Actor, __: Policy) -> Refusal | None:
@@ -149,11 +156,9 @@ def _nobody_to_contact(case: Case, _: Actor, __: Policy) -> Refusal | None:
     return Refusal("nobody is known to contact in this case; document its root cause and action")
 
 
-def _contact(_: Case, form: f.Contact, __: Actor, ___: Policy, now: datetime) -> e.Body | Refusal:
-    for field, at in (("preferred", form.preferred), ("next_try", form.next_try)):
-        if at and at <= now:
-            return _past(field)
-    return e.Contacted.model_validate(form.model_dump())
+def _contact(case: Case, form: f.Contact, _: Actor, __: Policy, now: datetime) -> e.Body | Refusal:
+    refused = _ill_timed(case, now, preferred=form.preferred, next_try=form.next_try)
+    return refused or e.Contacted.model_validate(form.model_dump())
 
 
 def _wants_fresh_eyes(case: Case, actor: Actor, _: Policy) -> Refusal | None:
@@ -199,9 +204,9 @@ def _not_theirs_to_approve(case: Case, actor: Actor, policy: Policy) -> Refusal 
     return None
 
 
-def _check_in(_: Case, form: f.CheckIn, __: Actor, ___: Policy, now: datetime) -> e.Body | Refusal:
-    if form.next_try and form.next_try <= now:
-        return _past("next_try")
+def _check_in(case: Case, form: f.CheckIn, _: Actor, __: Policy, now: datetime) -> e.Body | Refusal:
+    if refused := _ill_timed(case, now, next_try=form.next_try):
+        return refused
     satisfied = {"satisfied": True, "not_satisfied": False, "no_answer": None}[form.result]
     return e.CheckedIn(satisfied=satisfied, said=form.said, next_try=form.next_try)
 

@@ -31,7 +31,9 @@ class Press:
 def do(session: Session, row: CaseRow, case: Case, press: Press, policy: Policy, now: datetime) -> e.Entry | Refusal:
     """Check and append an action in a case that is locked and read; `policy` is the one in force."""
     key = case.key("act", press.action, press.nonce)
-    told = next((entry for entry in case.entries if entry.key.endswith(key.split("/", 1)[1])), None)
+    told = next((entry for entry in case.entries if entry.key.split("/", 1)[1] == key.split("/", 1)[1]), None)
+    if told and told.actor != press.actor.id:
+        return Refusal(f"this press was {told.actor}'s already; press anew")
     if told:
         return told
     body = decide(case, press.action, press.form, actor=press.actor, policy=policy, now=now)

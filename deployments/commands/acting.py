@@ -1,6 +1,7 @@
 """`winback act` and `winback answer`: what people do to a case, and what its customer answers."""
 
 import inspect
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -32,7 +33,9 @@ act = typer.Typer(
 
 
 @act.callback()
-def _to_case(ctx: typer.Context, case: Annotated[int, typer.Argument(help="The case's number.")]) -> None:
+def _to_case(
+    ctx: typer.Context, case: Annotated[int, typer.Argument(min=1, max=2**62, help="The case's number.")]
+) -> None:
     ctx.obj = case
 
 
@@ -74,8 +77,8 @@ def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
         _read_times(ctx, name, fields, zone, house.store.now())
         if name == "letter":
             _read_letter(ctx, house, case, fields, edit=bool(edit))
-        if "amount" in fields and "." not in fields["amount"]:
-            fields["amount"] = fields["amount"].replace(",", ".")
+        if "amount" in fields:
+            fields["amount"] = _read_amount(ctx, fields["amount"])
         done = house.store.act(number, name, fields, actor=actor, nonce=nonce)
         if isinstance(done, Refusal):
             fail(ctx, done.reason, key="refused")
@@ -88,6 +91,17 @@ def _read_times(ctx: typer.Context, name: str, fields: dict[str, Any], zone: Zon
             fields[field] = read_time(fields[field], zone, now)
         except ValueError as mistake:
             raise typer.BadParameter(str(mistake), ctx=ctx, param_hint=f"--{field.replace('_', '-')}") from None
+
+
+def _read_amount(ctx: typer.Context, text: str) -> str:
+    """A decimal comma or point; 4,000 is four here and four thousand there, and is asked about."""
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+([.,]\d+)?", text.strip()):
+        raise typer.BadParameter(
+            f"{text} can be read in two ways; write it without thousands separators, such as 4000 or 4000.50",
+            ctx=ctx,
+            param_hint="--amount",
+        )
+    return text.strip().replace(",", ".")
 
 
 def _read_letter(ctx: typer.Context, house: "House", case: "Case", fields: dict[str, Any], *, edit: bool) -> None:

@@ -123,7 +123,7 @@ def _due(one: "Listed", view: View) -> "Text":
 
 def show(
     ctx: typer.Context,
-    case: Annotated[int, typer.Argument(help="The case's number.")],
+    case: Annotated[int, typer.Argument(min=1, max=2**62, help="The case's number.")],
     json: Json = False,
 ) -> None:
     """Tell a case from its beginning: who, what was said, what was done, and what may be done now."""

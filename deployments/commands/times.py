@@ -20,6 +20,8 @@ def read_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
         at = datetime.fromisoformat(f"{today} {text}" if len(text) == 5 and text[2:3] == ":" else text)
     except ValueError:
         raise ValueError(f"{text!r} is no time; {FORM}") from None
+    if not 1970 < at.year < 2200:
+        raise ValueError(f"{text!r} is too far away; {FORM}")
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 

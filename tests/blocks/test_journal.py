@@ -168,6 +168,15 @@ def test_an_action_that_fails_half_way_leaves_nothing(life, monkeypatch):
     assert life.row.head == head + 1
 
 
+def test_another_person_s_press_is_not_taken_for_one_s_own(life):
+    life.begins(score=5)
+    life.store.act(life.case_id, "note", {"text": "hers"}, actor="mette", nonce="n1")
+    told = life.store.act(life.case_id, "note", {"text": "his"}, actor="jonas", nonce="n1")
+
+    assert isinstance(told, Refusal)
+    assert [entry.body.text for entry in life.case.entries if entry.body.kind == "noted"] == ["hers"]
+
+
 def test_nobody_acts_who_does_not_work_here(life):
     life.begins(score=5)
     head = life.row.head

@@ -92,7 +92,7 @@ def case_at(stage: Stage) -> Case:
 # -- any journal that staff, customer and walk could have written --
 
 SAID = {"root_cause": "c", "action": "a"}
-LATER = MONDAY + timedelta(days=400)
+LATER = MONDAY + timedelta(days=20)
 FORMS: dict[str, list[dict[str, Any]]] = {
     "claim": [{}],
     "hand-over": [{"to": "bo", "reason": "r"}, {"to": "sue", "reason": "r"}],

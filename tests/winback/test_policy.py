@@ -320,3 +320,15 @@ def test_limits_rise_with_severity_and_value(severity: Severity, value: int, lim
 
 def test_without_limits_everything_needs_approval():
     assert Compensation(limits=()).limit(Severity.CRITICAL, 10**9) == 0
+
+
+def test_a_calendar_that_never_opens_does_not_load():
+    with pytest.raises(PolicyError, match=r"calendars\.office"):
+        policy_of(calendars={"office": {"hours": {"mon": []}, "holidays": "none"}})
+
+
+@pytest.mark.parametrize("taken", ["winback", "customer", "prefect"])
+def test_nobody_on_the_staff_is_named_as_the_journal_names_others(taken: str):
+    someone = {"id": taken, "name": "X", "email": "x@winback.example", "team": "cx", "role": "manager"}
+    with pytest.raises(PolicyError, match="journal"):
+        policy_of(staff=[*COMPANY["staff"], someone])

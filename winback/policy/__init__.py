@@ -84,6 +84,8 @@ class Policy(Section):
             if supervisor and supervisor.role is Role.AGENT:
                 wrong.append(f"teams.{key}.supervisor: {team.supervisor!r} needs the role supervisor or manager")
         for person in self.staff:
+            if person.id in {"winback", "customer", "prefect"}:
+                wrong.append(f"staff.{person.id}: this id stands for somebody else in the journal; choose another")
             wrong += self._missing(f"staff.{person.id}.team", person.team, self.teams)
             wrong += self._missing(f"staff.{person.id}.calendar", person.calendar, self.calendars)
         for rule in self.rules:

@@ -1,6 +1,6 @@
 """Who works here, in which teams, and when they are open."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
@@ -11,6 +11,7 @@ from winback.clock import Calendar
 from winback.policy.base import Section
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+A_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 WORKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
 Intervals = tuple[tuple[str, str], ...]
 Country = Annotated[str | None, BeforeValidator(lambda text: None if text == "none" else text)]
@@ -46,7 +47,8 @@ class OpeningHours(Section):
 
     @model_validator(mode="after")
     def _opens(self) -> "OpeningHours":
-        self.calendar  # noqa: B018 - built here so that a mistake in it names this calendar on load
+        """A mistake in it, or that it never opens, names this calendar on load and not when a case first needs it."""
+        self.calendar.next_open(A_DAY)
         return self
 
     @cached_property

@@ -1,6 +1,7 @@
 """`winback act` and `winback answer`."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -36,11 +37,31 @@ def test_a_contact_is_logged(terminal: Terminal, life: Life):
 
 def test_a_time_is_the_teams_own(terminal: Terminal, life: Life):
     life.begins(2)
-    next_year = datetime.now(UTC).year + 1
+    soon = (datetime.now(ZoneInfo("Europe/Copenhagen")) + timedelta(days=10)).replace(hour=10, minute=0, second=0)
 
-    terminal.types("act", 1, "contact", "--not-reached", "--next-try", f"{next_year}-01-05 10:00", "--as", "mette")
+    terminal.types("act", 1, "contact", "--not-reached", "--next-try", f"{soon:%Y-%m-%d %H:%M}", "--as", "mette")
 
-    assert getattr(life.case.tries[0].body, "next_try", None) == datetime(next_year, 1, 5, 9, 0, tzinfo=UTC)
+    assert getattr(life.case.tries[0].body, "next_try", None) == soon.replace(microsecond=0)
+
+
+@pytest.mark.parametrize("far", ["9999-12-31 20:00", "0001-01-01", "3000d"])
+def test_a_time_that_is_too_far_away_is_refused(terminal: Terminal, life: Life, far: str):
+    life.begins(2)
+    done = terminal.types("act", 1, "contact", "--not-reached", "--preferred", far, "--as", "mette")
+
+    assert done.exit_code in {1, 2}
+    assert life.case.tries == []
+
+
+@pytest.mark.parametrize("amount", ["4,000", "4.000", "1.250.000,00"])
+def test_an_amount_that_reads_two_ways_is_asked_about(terminal: Terminal, life: Life, amount: str):
+    life.begins(2)
+    life.is_reached()
+    why = ("--root-cause", "x", "--action", "y")
+    done = terminal.types("act", 1, "resolve", "--kind", "refund", "--amount", amount, *why, "--as", "mette")
+
+    assert done.exit_code == 2
+    assert life.case.resolution is None
 
 
 def test_a_time_may_count_from_now(terminal: Terminal, life: Life):
