@@ -13,7 +13,7 @@ from sqlmodel import Session
 from blocks.mail import FolderMailer
 from blocks.settings import Settings
 from blocks.store.database import Database
-from blocks.store.lists import take_census
+from blocks.store.lists import owners_of_open_cases, take_census
 from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
@@ -90,6 +90,10 @@ def _policy(session: Session, settings: Settings) -> Iterator[Finding]:
         yield mend("Policy", "none is in force", SETUP)
         return
     yield ok("Policy", f"{policy.company}: {len(policy.staff)} staff, {len(policy.rules)} rules")
+    for owner, cases in owners_of_open_cases(session).items():
+        if owner not in policy.roster:
+            over = "Hand them over (`winback cases` lists them), or write the person into the policy again."
+            yield mend("Owners", f"{owner} has {cases} open, and is not in the policy", over)
     file = settings.home / "policy.toml"
     if not file.exists():
         return

@@ -143,3 +143,9 @@ def take_census(session: Session, now: datetime, patience: timedelta = PATIENCE)
 
 def _count(session: Session, table: type[SQLModel], *where: Any) -> int:
     return session.exec(select(func.count()).select_from(table).where(*where)).one()
+
+
+def owners_of_open_cases(session: Session) -> dict[str, int]:
+    """How many open cases each owner has, by staff id."""
+    owned = select(CaseRow.owner, func.count()).where(col(CaseRow.open), col(CaseRow.owner).is_not(None))
+    return {owner: cases for owner, cases in session.exec(owned.group_by(col(CaseRow.owner))) if owner}

@@ -9,6 +9,7 @@ from deployments import cli
 from deployments.commands.troubles import explain
 from deployments.preparing import STARTER
 from tests.deployments.commands.conftest import Terminal
+from tests.lives import STAFF, Life, policy_with
 
 COMMANDS = (["cases"], ["show", 1], ["quarantine"], ["held"], ["patrol"], ["act", 1, "claim", "--as", "mette"])
 
@@ -136,3 +137,11 @@ def test_the_script_runs_the_app(monkeypatch: pytest.MonkeyPatch, capsys: pytest
 
     assert left.value.code == 0
     assert "doctor" in capsys.readouterr().out
+
+
+def test_the_doctor_names_owners_who_are_gone(terminal: Terminal, life: Life):
+    life.begins(2)
+    life.store.enforce(policy_with(staff=[person for person in STAFF if person["id"] != "mette"]))
+    page = terminal.types("doctor").stdout
+
+    assert "mette has 1 open" in page
