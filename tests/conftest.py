@@ -55,6 +55,9 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the pure tests first and the engine's last; within each the shuffled order stands."""
     items.sort(key=_rank)
+    for item in items:
+        if item.get_closest_marker("engine"):  # a server on SQLite may stand still for its busy timeout of a minute
+            item.add_marker(pytest.mark.timeout(300))
 
 
 def _rank(item: pytest.Item) -> tuple[bool, int]:

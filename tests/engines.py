@@ -85,11 +85,11 @@ class Walk:
         """What Prefect says of it now."""
         return self.runs.look([self.run_id])[self.run_id]
 
-    def comes_to(self, state_name: str, within: float = 60) -> None:
+    def comes_to(self, state_name: str, within: float = 120) -> None:
         """Wait for a state."""
         eventually(lambda: self.sight.state_name == state_name, within)
 
-    def is_started(self, times: int, within: float = 60) -> None:
+    def is_started(self, times: int, within: float = 120) -> None:
         """Wait until it has been started that often."""
         eventually(lambda: len(self.pids) >= times, within)
 

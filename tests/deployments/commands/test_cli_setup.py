@@ -1,6 +1,7 @@
 """`winback setup` and `winback doctor`, where Prefect is not running."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -141,6 +142,7 @@ def test_the_script_runs_the_app(monkeypatch: pytest.MonkeyPatch, capsys: pytest
 
 def test_the_doctor_names_owners_who_are_gone(terminal: Terminal, life: Life):
     life.begins(2)
+    life.clock.at += timedelta(days=3)
     life.store.enforce(policy_with(staff=[person for person in STAFF if person["id"] != "mette"]))
     page = terminal.types("doctor").stdout
 
