@@ -24,7 +24,7 @@ class House:
 
 
 def open_house(settings: Settings) -> House:
-    """Open what the settings name. Prefect's blocks are loaded here, once: a later outage changes nothing."""
+    """Open what the settings name. Mail goes to a folder until another mailer is set up."""
     if settings.engine_url:
         os.environ.setdefault("PREFECT_API_URL", settings.engine_url)
     return House(CaseStore(Database(settings.database_url), PrefectRuns()), FolderMailer(folder=settings.outbox))

@@ -79,9 +79,9 @@ def _remind(case: Walk, asked: e.ResurveyAsked) -> None:
     case.conclude(("resurvey-reminder", body), messages=[message], also=_keep(case, token, asked.expires))
 
 
-def _keep(case: Walk, token: str, expires: datetime) -> Callable[[Session, datetime], None]:
+def _keep(case: Walk, token: str, expires: datetime) -> Callable[[Session], None]:
     """Keeps a token's hash, with the entry that it belongs to: the link itself stands in the message alone."""
-    return lambda session, _: session.add(TokenRow(hash=token_hash(token), case_id=case.case_id, expires=expires))
+    return lambda session: session.add(TokenRow(hash=token_hash(token), case_id=case.case_id, expires=expires))
 
 
 def _question(case: Walk, name: str, token: str, expires: datetime) -> Message:

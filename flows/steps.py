@@ -1,6 +1,6 @@
 """The steps of the story. Each may run again from the top: what has happened answers from the journal."""
 
-from flows.agreement import agree, check_in
+from flows.agreement import ABANDONED, agree, check_in
 from flows.letters import approved, draft, tell, when, write
 from flows.waiting import wait_for
 from flows.walk import Takes, Walk
@@ -12,7 +12,6 @@ from winback.scales import Severity
 COMPLAINT = Takes(e.ResponseJoined, lambda body: isinstance(body, e.ResponseJoined) and body.severity is not None)
 REACHED = Takes(e.Contacted, lambda body: isinstance(body, e.Contacted) and body.reached)
 DISSATISFIED = Takes(e.CheckedIn, lambda body: isinstance(body, e.CheckedIn) and body.satisfied is False)
-ABANDONED = [("abandoned", e.Concluded(outcome=Outcome.ABANDONED))]
 
 
 def confirm_receipt(case: Walk) -> None:

@@ -156,7 +156,7 @@ class Walk:
         self,
         *bodies: tuple[str, e.Body],
         messages: Iterable[Message] = (),
-        also: Callable[[Session, datetime], None] | None = None,
+        also: Callable[[Session], None] | None = None,
     ) -> e.Entry:
         """Write down what follows from absence: only if the journal has not grown since it was read, else Grown."""
         keyed = [(self.facts.key(step), body) for step, body in bodies]
@@ -168,7 +168,7 @@ class Walk:
         messages: Iterable[Message],
         *,
         unless_grown: bool = False,
-        also: Callable[[Session, datetime], None] | None = None,
+        also: Callable[[Session], None] | None = None,
     ) -> e.Entry:
         now = self.store.now()
         with self.store.database.writing() as session:
@@ -180,7 +180,7 @@ class Walk:
             written = append(session, row, self.facts, actor=e.WINBACK, at=now, bodies=bodies)
             outbox.write(session, self.case_id, messages, now)
             if also:
-                also(session, now)
+                also(session)
         self.wrote = True
         self.keys = {entry.key: entry for entry in self.facts.entries}
         self.deliver()
