@@ -33,14 +33,19 @@ class NoPostgres(Exception):  # noqa: N818
     """PostgreSQL could not be had."""
 
 
+DURABLE = {"autovacuum": "on", "synchronous_commit": "on", "shared_buffers": "128MB"}
+"""What survives a killed server; only a machine that loses its power could lose what was committed."""
+
+
 class PostgresCluster:
     """A server of its own: a temporary folder, a free port of the loopback, no password.
 
     It ends with `stop`, and, where `setpriv` can arrange it, with the process that started it.
     """
 
-    def __init__(self, binaries: Path) -> None:
+    def __init__(self, binaries: Path, **settings: str) -> None:
         """Make the folder and start the server; raises `NoPostgres` with the server's own words."""
+        self._binaries, self._settings, self._port = binaries, SETTINGS | settings, 0
         self._names = (f"t_{number}" for number in count(1))
         # PostgreSQL refuses to run as root, and root's own temporary folder may be closed to others.
         self._user = _unprivileged_user() if os.geteuid() == 0 else None
@@ -52,28 +57,44 @@ class PostgresCluster:
         atexit.register(self.stop)
         try:
             self._initialise(binaries)
-            self._start(binaries)
+            self._start()
         except BaseException:
             self.stop()
             raise
 
     @classmethod
-    def found(cls) -> Self:
-        """Start a cluster from the newest binaries here, or raise `NoPostgres`."""
+    def found(cls, **settings: str) -> Self:
+        """Start a cluster from the newest binaries here, or raise `NoPostgres`; `settings` go before ours."""
         for folder in _candidates():
             if (folder / "initdb").exists() and (folder / "postgres").exists():
-                return cls(folder)
+                return cls(folder, **settings)
         raise NoPostgres("install Debian's postgresql")
 
-    def create(self, template: str = "template1") -> str:
+    def create(self, template: str = "template1", name: str | None = None) -> str:
         """Make a database like `template` and return its name."""
-        name = next(self._names)
+        name = name or next(self._names)
         self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}"), name, template)
         return name
 
-    def url(self, name: str) -> str:
+    def url(self, name: str, driver: str = "psycopg") -> str:
         """Tell SQLAlchemy's address of a database."""
-        return f"postgresql+psycopg://winback@127.0.0.1:{self._port}/{name}"
+        return f"postgresql+{driver}://winback@127.0.0.1:{self._port}/{name}"
+
+    @property
+    def pid(self) -> int:
+        """The postmaster's process."""
+        assert self._server is not None
+        return self._server.pid
+
+    def kill(self) -> None:
+        """End the server without a checkpoint or a word to those who are connected."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGQUIT)  # SIGKILL would leave its children with the shared memory
+        self._server.wait(30)
+
+    def restart(self) -> None:
+        """Start the server again after `kill`, on its own port."""
+        self._start()
 
     def seal(self, name: str) -> None:
         """Close a database to connections, so that it can be copied at any time."""
@@ -109,11 +130,12 @@ class PostgresCluster:
         if done.returncode:
             raise NoPostgres(f"initdb: {_last_line(done.stderr)}")
 
-    def _start(self, binaries: Path) -> None:
+    def _start(self) -> None:
+        known = self._port
         for _ in range(3):  # another process may take the free port first
-            self._port = _free_port()
-            command: list[str | Path] = [binaries / "postgres", "-D", self._folder / "data"]
-            command += [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+            self._port = known or _free_port()
+            command: list[str | Path] = [self._binaries / "postgres", "-D", self._folder / "data"]
+            command += [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
             command += ["-c", f"port={self._port}"]
             if setpriv := shutil.which("setpriv"):
                 command = [setpriv, "--pdeathsig", "QUIT", *command]
