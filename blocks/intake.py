@@ -134,7 +134,7 @@ def _read_rows(
         if not (rows := list(islice(file.rows, batch))):
             return False
         good, bad = sort_rows(rows, read, file.delimiter)
-        with database.writing() as session:
+        with database.writing("rows") as session:
             stored = store(session, good)
             still.update(quarantine(session, name, bad, now))
         report.count(stored, len(bad))
@@ -144,7 +144,7 @@ def _read_rows(
         if progress:
             progress(file.done(), file.total)
     # The whole file was read: what of it was in quarantine, and is unreadable no more, was mended.
-    with database.writing() as session:
+    with database.writing("mended rows") as session:
         report.mended = clear(session, name, still)
 
 

@@ -23,6 +23,8 @@ from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES
 from prefect.states import Pending, Scheduled
 from pydantic import BaseModel
 
+from blocks import crashpoints
+
 CASE_DEPLOYMENT = "detractor-case/case"
 CREATED_A_CALL = 100  # the server refuses more in one bulk call
 PAUSES = (0.1, 0.3, 1.0)  # seconds before runs that were refused are asked for again
@@ -124,7 +126,10 @@ class PrefectRuns:
 
         Dying between the two leaves a run Pending for the patrol to find.
         """
-        return self.propose(run_id, Pending()) and self.schedule(run_id, datetime.now(UTC), "Woken")
+        if not self.propose(run_id, Pending()):
+            return False
+        crashpoints.reach("half woken")
+        return self.schedule(run_id, datetime.now(UTC), "Woken")
 
     def schedule(self, run_id: UUID, at: datetime, name: str) -> bool:
         """Set `Scheduled(at)`, which the server takes from every state but Cancelling."""

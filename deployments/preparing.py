@@ -49,7 +49,7 @@ def prepare(settings: Settings, policy: Path | None) -> Prepared:
     try:
         before = revision(database)
         migrate(settings.database_url)
-        with database.writing() as session:
+        with database.writing("policy") as session:
             in_force = _in_force(session)
             same = in_force is not None and in_force[1] == loaded
             name = in_force[0] if in_force and same else enforce(session, loaded, database.now())

@@ -35,7 +35,7 @@ def close(case: Walk, outcome: Outcome) -> None:
         *((step, decided) for step, decided, _ in reviews),
         messages=[*line, *(message for _, _, message in reviews if message)],
     )
-    case.engine.happened("closed", case.facts)
+    case.happens("closed")
 
 
 def _line_for_team(case: Walk, outcome: Outcome, cause: str, action: str) -> list[Message]:

@@ -25,7 +25,7 @@ def live(house: House, engine: Engine, case_id: int, story: Callable[[Walk], Non
     walk = Walk(house.store, house.mailer, engine, case_id)
     try:
         if not walk.claim():
-            engine.put_off(house.store.now() + YIELD, "Yielding")
+            walk.put_off(house.store.now() + YIELD, "Yielding")
             engine.leave()
         _walk(walk, story)
         if not walk.facts.done:
@@ -66,7 +66,7 @@ def _rest(walk: Walk, engine: Engine, house: House) -> None:
         if again is None:
             walk.wake()
         else:
-            engine.put_off(again, "Resting after a technical failure")
+            walk.put_off(again, "Resting after a technical failure")
     except EngineUnavailable as outage:
         log.warning("case %s is left to the patrol: %s", walk.case_id, outage)
     engine.leave()

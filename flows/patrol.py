@@ -113,7 +113,7 @@ def _repair(store: CaseStore, row: CaseRow, sight: Sight | None, now: datetime) 
 
 
 def _new_run(store: CaseStore, row: CaseRow) -> str:
-    with store.database.writing() as session:
+    with store.database.writing("new run") as session:
         locked = lock_case(session, row.id)
         if locked is None or locked.done or locked.run_id != row.run_id:
             return "settled meanwhile"

@@ -87,4 +87,4 @@ def _ring(walk: Walk, reminder: Reminder, now: datetime) -> None:
     )
     walk.conclude((step, body), messages=messages)
     if reminder.rung == "breach":
-        walk.engine.happened("breached", case)
+        walk.happens("breached")

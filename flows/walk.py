@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
+from blocks import crashpoints
 from blocks.mail import Mailer
 from blocks.runs import EngineUnavailable
 from blocks.store import claims, outbox
@@ -70,7 +71,7 @@ class Walk:
 
     def claim(self) -> bool:
         """Claim the case and read it; False where another walk holds it. Raises Over where there is none to walk."""
-        with self.store.database.writing() as session:
+        with self.store.database.writing("claim") as session:
             if claims.take(session, self.case_id, self.token, self.engine.run_id, self.store.now()) is None:
                 return False
         case = self.store.case(self.case_id)
@@ -93,9 +94,8 @@ class Walk:
 
     def ends(self) -> bool:
         """End this run's walking; False where the journal has grown and the story must go round again."""
-        if self.wrote:
-            self.engine.show(self.facts)
-        with self.store.database.writing() as session:
+        self._show()
+        with self.store.database.writing("end") as session:
             if self.facts.done:
                 return claims.finish(session, self.case_id, self.token, seen=self.facts.head)
             claims.release(session, self.case_id, self.token, seen=0, next_due=None)
@@ -104,7 +104,7 @@ class Walk:
     def stumbles(self) -> datetime | None:
         """Let go after a technical failure; when to try again, None where the claim was lost as well."""
         now = self.store.now()
-        with self.store.database.writing() as session:
+        with self.store.database.writing("stumble") as session:
             return claims.stumble(session, self.case_id, self.token, lambda times: now + pause_after(times))
 
     # -- reading --
@@ -171,7 +171,7 @@ class Walk:
         also: Callable[[Session], None] | None = None,
     ) -> e.Entry:
         now = self.store.now()
-        with self.store.database.writing() as session:
+        with self.store.database.writing("step") as session:
             row = claims.renew(session, self.case_id, self.token, now)
             if row.head != self.facts.head:
                 if unless_grown:
@@ -191,7 +191,7 @@ class Walk:
         with self.store.database.reading() as session:
             due = outbox.owed(session, self.store.now(), self.case_id)
         for message_id in due:
-            with self.store.database.writing() as session:
+            with self.store.database.writing("hold") as session:
                 claims.renew(session, self.case_id, self.token, self.store.now())
             self.engine.deliver(message_id)
 
@@ -207,16 +207,30 @@ class Walk:
                 owed = outbox.next_owed(session, self.case_id)
             times = [at for at in (until, ladder.next_ring(self.facts, now), owed) if at]
             at = max(min(times, default=now + NEVER), now + NEAREST)
-        with self.store.database.writing() as session:
+        with self.store.database.writing("hold") as session:
             claims.renew(session, self.case_id, self.token, now)
-        if self.wrote:
-            self.engine.show(self.facts)
-        accepted = self.engine.put_off(at, name)
-        with self.store.database.writing() as session:
+        self._show()
+        accepted = self.put_off(at, name)
+        with self.store.database.writing("leave") as session:
             moved = claims.release(session, self.case_id, self.token, seen=self.facts.head, next_due=at)
         if moved and accepted:
             self.wake()
         self.engine.leave()
+
+    def put_off(self, at: datetime, name: str) -> bool:
+        """Ask to be walked again at `at`; False if that was refused."""
+        with crashpoints.around("putting off"):
+            return self.engine.put_off(at, name)
+
+    def happens(self, event: str) -> None:
+        """Tell automations."""
+        with crashpoints.around("telling an event"):
+            self.engine.happened(event, self.facts)
+
+    def _show(self) -> None:
+        if self.wrote:
+            with crashpoints.around("showing"):
+                self.engine.show(self.facts)
 
     def wake(self) -> None:
         """Have this case walked again at once; if that fails the patrol does it."""

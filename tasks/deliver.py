@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
+from blocks import crashpoints
 from blocks.mail import Mail, Mailer, NotNow, Refused
 from blocks.store import outbox
 from blocks.store.casestore import CaseStore
@@ -28,7 +29,7 @@ def deliver(store: CaseStore, mailer: Mailer, message_id: int) -> S | None:
     out is looked up, and if it cannot be found a mail to a customer is asked about rather than sent again.
     """
     now = store.now()
-    with store.database.writing() as session:
+    with store.database.writing("sending") as session:
         row = session.get(MessageRow, message_id, with_for_update=True)
         if row is None:
             return None
@@ -76,7 +77,8 @@ def _mail(row: MessageRow, sender: str, company: str, now: datetime) -> Mail:
 
 def _send(store: CaseStore, mailer: Mailer, row: MessageRow, mail: Mail) -> S:
     try:
-        provider_id = mailer.send(mail)
+        with crashpoints.around("sending"):
+            provider_id = mailer.send(mail)
     except NotNow as failure:
         pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
         _move(store, row, S.APPROVED, error=str(failure), send_after=store.now() + pause)
@@ -92,7 +94,8 @@ def _send(store: CaseStore, mailer: Mailer, row: MessageRow, mail: Mail) -> S:
 
 def _clear_up(store: CaseStore, mailer: Mailer, row: MessageRow) -> S:
     """A sender died between `sending` and `sent`: adopt what went out, ask about what cannot be known."""
-    found = mailer.find(row.id)
+    with crashpoints.around("finding"):
+        found = mailer.find(row.id)
     if found:
         _move(store, row, S.SENT, sent_at=store.now(), provider_id=found)
         return S.SENT
@@ -105,7 +108,7 @@ def _clear_up(store: CaseStore, mailer: Mailer, row: MessageRow) -> S:
 
 
 def _move(store: CaseStore, row: MessageRow, after: S, **fields: object) -> bool:
-    with store.database.writing() as session:
+    with store.database.writing(after.value) as session:
         return outbox.move(session, row.id, S.SENDING, after, **fields)
 
 

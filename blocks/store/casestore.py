@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
+from blocks import crashpoints
 from blocks.runs import EngineUnavailable, Runs, Start
 from blocks.store import acting, claims, opening, outbox
 from blocks.store.database import Database
@@ -46,7 +47,7 @@ class CaseStore:
 
     def enforce(self, policy: Policy) -> str:
         """Put a policy in force."""
-        with self.database.writing() as session:
+        with self.database.writing("policy") as session:
             return enforce(session, policy, self.now())
 
     def policy(self) -> Policy:
@@ -59,7 +60,7 @@ class CaseStore:
     def receive(self, response: Response) -> list[int]:
         """Take in one response: commit, triage, join or open a case, make or wake its run. The cases concerned."""
         now = self.now()
-        with self.database.writing() as session:
+        with self.database.writing("response") as session:
             policy = self.policies.current(session)[1]
             since = now - policy.triage.history_after
             stored = store_responses(session, [response], policy=policy, now=now, history_before=since)
@@ -76,7 +77,7 @@ class CaseStore:
     def open_cases(self, *, even_many: bool = False, progress: Callable[[int], None] | None = None) -> opening.Opened:
         """Open cases for all complaints that wait; where there are too many at once they are held instead."""
         total = opening.Opened()
-        with self.database.writing() as session:
+        with self.database.writing("hold") as session:
             limit = self.policies.current(session)[1].triage.hold_above
             if not even_many and opening.waiting(session) > limit:
                 total.held = opening.hold(session)
@@ -84,7 +85,7 @@ class CaseStore:
             if even_many:
                 opening.release_held(session)
         while True:
-            with self.database.writing() as session:
+            with self.database.writing("opening") as session:
                 some = opening.open_some(session, self.policies, self.now())
             if not some.begun and not some.joined:
                 return total
@@ -121,8 +122,10 @@ class CaseStore:
         with self.database.reading() as session:
             rows = [row for case_id in case_ids if (row := session.get(CaseRow, case_id))]
         starts = [self._start(row) for row in rows if row.run_id is None and not row.done]
-        for case_id, run_id in self.runs.create(starts).items():
-            with self.database.writing() as session:
+        with crashpoints.around("making runs"):
+            made = self.runs.create(starts)
+        for case_id, run_id in made.items():
+            with self.database.writing("run") as session:
                 row = lock_case(session, case_id)
                 if row and row.run_id is None:
                     row.run_id = str(run_id)
@@ -145,14 +148,15 @@ class CaseStore:
                 return True
             run_id = row.run_id
         if run_id:
-            return self.runs.wake(UUID(run_id))
+            with crashpoints.around("waking"):
+                return self.runs.wake(UUID(run_id))
         self.start([case_id])
         return True
 
     def suspend_cancelled(self, case_id: int) -> None:
         """Put on record that an operator cancelled the case's run; its resumption makes a new one."""
         now = self.now()
-        with self.database.writing() as session:
+        with self.database.writing("suspension") as session:
             row = lock_case(session, case_id)
             if row is None or row.suspended:
                 return
@@ -171,7 +175,7 @@ class CaseStore:
         form = read_form(action, fields)
         if isinstance(form, Refusal):
             return form
-        with self.database.writing() as session:
+        with self.database.writing("press") as session:
             policy = self.policies.current(session)[1]
             person = policy.roster.get(actor)
             if person is None:
@@ -187,7 +191,7 @@ class CaseStore:
 
     def answer(self, token: str, score: int, comment: str = "") -> Recorded | str:
         """A customer's answer to the re-survey; a str says, for the customer, why it cannot be taken."""
-        with self.database.writing() as session:
+        with self.database.writing("answer") as session:
             case_id = acting.case_of_token(session, token)
             row = lock_case(session, case_id) if case_id else None
             if row is None:
@@ -219,7 +223,7 @@ class CaseStore:
     def note_fate(self, case_id: int, bodies: Iterable[tuple[str, Body]], messages: Iterable[Message] = ()) -> None:
         """Append what was found out about a case's message, as a signal does; who sent it need not hold the case."""
         now = self.now()
-        with self.database.writing() as session:
+        with self.database.writing("fate") as session:
             row = lock_case(session, case_id)
             if row is None:
                 return

@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlmodel import Session
 
+from blocks import crashpoints
+
 BUSY = 30
 """Seconds that a writer waits for its turn before it gives up."""
 
@@ -63,8 +65,11 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A transaction that commits when its block ends well, and leaves nothing behind otherwise."""
+    def writing(self, what: str = "change") -> Iterator[Session]:
+        """A transaction that commits when its block ends well, and leaves nothing behind otherwise.
+
+        `what` names its crash points: all is written but not committed, and all is committed.
+        """
         with (
             self.engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
@@ -72,6 +77,8 @@ class Database:
         ):
             yield session
             session.flush()
+            crashpoints.reach(f"before commit of {what}")
+        crashpoints.reach(f"after commit of {what}")
 
     def now(self) -> datetime:
         """The store's clock: PostgreSQL's own, this machine's for SQLite."""
