@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from blocks.heartbeat import Heartbeat
 from blocks.mail import FolderMailer, Mailer
 from blocks.runs import PrefectRuns
 from blocks.settings import Settings, read_settings
@@ -13,10 +14,11 @@ from blocks.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The case store and the way out for mail."""
+    """The case store, the way out for mail, and who is told that all is well."""
 
     store: CaseStore
     mailer: Mailer
+    heartbeat: Heartbeat | None = None
 
     def database_free_now(self) -> datetime:
         """This machine's clock, for when the store's does not answer."""
@@ -27,7 +29,11 @@ def open_house(settings: Settings) -> House:
     """Open what the settings name. Mail goes to a folder until another mailer is set up."""
     if settings.engine_url:
         os.environ.setdefault("PREFECT_API_URL", settings.engine_url)
-    return House(CaseStore(Database(settings.database_url), PrefectRuns()), FolderMailer(folder=settings.outbox))
+    return House(
+        CaseStore(Database(settings.database_url), PrefectRuns()),
+        FolderMailer(folder=settings.outbox),
+        Heartbeat(settings.heartbeat_url) if settings.heartbeat_url else None,
+    )
 
 
 _kept: list[House] = []

@@ -20,13 +20,14 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.context import SettingsContext, get_settings_context
 from prefect.exceptions import ObjectNotFound, PrefectException
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES
-from prefect.states import Pending, Scheduled
+from prefect.states import Cancelled, Pending, Scheduled
 from pydantic import BaseModel
 
 from blocks import crashpoints
 
 CASE_DEPLOYMENT = "detractor-case/case"
 CREATED_A_CALL = 100  # the server refuses more in one bulk call
+DEPLOYMENT_GONE = "no longer exists"  # in what Prefect's workers say when they cancel such a run
 PAUSES = (0.1, 0.3, 1.0)  # seconds before runs that were refused are asked for again
 READ_A_CALL = 200  # the server answers no more rows than this, and does not say so
 
@@ -67,6 +68,12 @@ class Sight:
     state_name: str
     since: datetime
     scheduled: datetime | None
+    why: str = ""
+
+    @property
+    def ended_by_prefect(self) -> bool:
+        """Whether nobody cancelled it: its deployment is gone, and so it can never be walked again."""
+        return self.state_type == "CANCELLED" and DEPLOYMENT_GONE in self.why
 
 
 class Runs(Protocol):
@@ -80,6 +87,9 @@ class Runs(Protocol):
 
     def schedule(self, run_id: UUID, at: datetime, name: str) -> bool:
         """Put the run off until `at`, under a state's name in plain words; False if that was refused."""
+
+    def end_cancelled(self, run_id: UUID) -> bool:
+        """Bring a run that is being cancelled to its end; parked, it has no process that would do so."""
 
     def look(self, run_ids: Sequence[UUID]) -> dict[UUID, Sight]:
         """What the orchestrator says of each run; a run that is gone is absent."""
@@ -134,6 +144,10 @@ class PrefectRuns:
     def schedule(self, run_id: UUID, at: datetime, name: str) -> bool:
         """Set `Scheduled(at)`, which the server takes from every state but Cancelling."""
         return self.propose(run_id, Scheduled(scheduled_time=at, name=name))
+
+    def end_cancelled(self, run_id: UUID) -> bool:
+        """Set Cancelled, the one state that the server takes from Cancelling."""
+        return self.propose(run_id, Cancelled(message="Cancelled while it was parked"))
 
     def look(self, run_ids: Sequence[UUID]) -> dict[UUID, Sight]:
         """Read the runs, 200 a call."""
@@ -257,6 +271,7 @@ def sight(run_id: UUID, state: State[Any]) -> Sight:
         state.name or "",
         plain(state.timestamp),
         plain(scheduled) if scheduled else None,
+        state.message or "",
     )
 
 

@@ -4,7 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 SERVED = "engine-url"
 """File below `home` with the address that `winback serve` gave its Prefect server."""
@@ -24,6 +24,7 @@ class Settings(BaseModel):
     outbox: Path
     drop: Path
     engine_url: str | None = None
+    heartbeat_url: str | None = Field(default=None, repr=False)
 
 
 def read_settings() -> Settings:
@@ -36,7 +37,7 @@ def read_settings() -> Settings:
             written = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"{file}: this is not TOML: {error}") from None
-    for key in ("database_url", "outbox", "drop", "engine_url"):
+    for key in ("database_url", "outbox", "drop", "engine_url", "heartbeat_url"):
         told = os.environ.get(f"WINBACK_{key.upper()}")
         if told:
             written[key] = told

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
@@ -12,8 +13,9 @@ from sqlmodel import Session
 
 from blocks.mail import FolderMailer
 from blocks.settings import Settings
+from blocks.store import rounds
 from blocks.store.database import Database
-from blocks.store.lists import owners_of_open_cases, take_census
+from blocks.store.lists import PATIENCE, owners_of_open_cases, take_census
 from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
@@ -21,6 +23,7 @@ from deployments.finding import Finding, mend, note, ok
 from winback.policy import PolicyError, load_policy
 
 SETUP = "Run `winback setup`."
+DAY = timedelta(days=1)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -66,6 +69,7 @@ def _store(settings: Settings, database: Database) -> Iterator[Finding]:
             yield from _sqlite(session, database)
             yield from _policy(session, settings)
             yield from _people(session, database)
+            yield _patrol(session, database)
     except DBAPIError as trouble:
         why = str(trouble.orig).strip().splitlines()[:1] or ["no reason given"]
         yield mend("Case store", f"{where} does not answer: {why[0]}", "Start it, or correct database_url.")
@@ -102,6 +106,29 @@ def _policy(session: Session, settings: Settings) -> Iterator[Finding]:
             yield note("Policy file", f"{file} differs from what is in force", f"To put it in force: {SETUP}")
     except PolicyError as mistakes:
         yield mend("Policy file", f"{file} cannot be used: {mistakes}", "Correct it; what is in force stays.")
+
+
+def _patrol(session: Session, database: Database) -> Finding:
+    """When the patrol went its last round, how it left the cases, and what it mended in a day."""
+    last, now = rounds.latest(session), database.now()
+    if last is None:
+        return note(
+            "Patrol", "has not gone round yet", "`winback serve` or a worker sees to it; `winback patrol` goes now."
+        )
+    ago = now - last.at
+    told = f"{last.cases} cases looked at {max(0, int(ago.total_seconds()))} s ago; mended in a day: {_mended(session, now)}"
+    if ago > PATIENCE:
+        return mend("Patrol", told, "Look at Prefect below: is a worker online, is the deployment's schedule on?")
+    if last.outage:
+        return mend("Patrol", f"{told}. It could not look at all runs: {last.outage}", "Look at Prefect below.")
+    if last.unwell:
+        return mend("Patrol", f"{told}. {last.unwell} cases are not being walked", "Look at Prefect below.")
+    return ok("Patrol", told)
+
+
+def _mended(session: Session, now: datetime) -> str:
+    repairs = rounds.repairs_since(session, now - DAY)
+    return ", ".join(f"{what} {times}" for what, times in sorted(repairs.items())) or "nothing"
 
 
 def _people(session: Session, database: Database) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
+from blocks import crashpoints
 from blocks.house import House
 from blocks.mail import Mail
 from blocks.runs import EngineUnavailable, Sight, Start
@@ -16,7 +17,7 @@ from blocks.store.database import Database
 from blocks.store.tables import CaseRow, MessageRow
 from flows.case import story
 from flows.lifetime import live
-from flows.patrol import deliver_owed, mend
+from flows.patrol import go_round
 from tasks.deliver import deliver
 from winback.actions import Refusal
 from winback.case import Case
@@ -70,6 +71,7 @@ class Run:
     name: str = "Scheduled"
     at: datetime = MONDAY
     since: datetime = MONDAY
+    why: str = ""
 
 
 @dataclass
@@ -95,6 +97,8 @@ class PlainRuns:
         run = self.runs.get(run_id)
         if run is None or run.state in {"PENDING", "RUNNING", "CANCELLED", "CANCELLING"}:
             return False
+        self._set(run_id, "PENDING", "Pending", run.at)
+        crashpoints.reach("half woken")
         return self._set(run_id, "SCHEDULED", "Woken", self.clock())
 
     def schedule(self, run_id: UUID, at: datetime, name: str) -> bool:
@@ -104,10 +108,17 @@ class PlainRuns:
             return False
         return self._set(run_id, "SCHEDULED", name, at)
 
+    def end_cancelled(self, run_id: UUID) -> bool:
+        self._answer()
+        run = self.runs[run_id]
+        return run.state == "CANCELLING" and self._set(run_id, "CANCELLED", "Cancelled", self.clock())
+
     def look(self, run_ids: Sequence[UUID]) -> dict[UUID, Sight]:
         self._answer()
         return {
-            run_id: Sight(run_id, run.state, run.name, run.since, run.at if run.state == "SCHEDULED" else None)
+            run_id: Sight(
+                run_id, run.state, run.name, run.since, run.at if run.state == "SCHEDULED" else None, run.why
+            )
             for run_id, run in self.runs.items()
             if run_id in set(run_ids)
         }
@@ -274,8 +285,7 @@ class Life:
 
     def patrols(self) -> dict[str, int]:
         """The patrol looks round once."""
-        repairs = mend(self.store)
-        deliver_owed(self.store, self.postbox)
+        repairs = go_round(self.house).repairs
         self.runs_on()
         return repairs
 

@@ -117,8 +117,8 @@ class CaseStore:
 
     # -- runs --
 
-    def start(self, case_ids: Sequence[int]) -> None:
-        """Make a run for the current generation of each case that has none."""
+    def start(self, case_ids: Sequence[int]) -> list[int]:
+        """Make a run for the current generation of each case that has none; the cases that have one now."""
         with self.database.reading() as session:
             rows = [row for case_id in case_ids if (row := session.get(CaseRow, case_id))]
         starts = [self._start(row) for row in rows if row.run_id is None and not row.done]
@@ -130,6 +130,18 @@ class CaseStore:
                 if row and row.run_id is None:
                     row.run_id = str(run_id)
                     session.add(row)
+        return [row.id for row in rows if row.run_id or row.done or row.id in made]
+
+    def forget_run(self, case_id: int, run_id: str | None) -> bool:
+        """Leave a run that can never be walked, so that the case gets a new one; False if the case has gone on."""
+        with self.database.writing("lost run") as session:
+            row = lock_case(session, case_id)
+            if row is None or row.done or row.run_id != run_id:
+                return False
+            if row.run_id:
+                row.run_id, row.run_number = None, row.run_number + 1
+                session.add(row)
+            return True
 
     @staticmethod
     def _start(row: CaseRow) -> Start:

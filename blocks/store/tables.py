@@ -245,6 +245,18 @@ class TokenRow(SQLModel, table=True):
     expires: datetime = instant()
 
 
+class RoundRow(SQLModel, table=True):
+    """A round of the patrol; `repairs` counts by kind, `outage` says why not all could be looked at."""
+
+    __tablename__ = "round"
+    id: int = identity()
+    at: datetime = instant(index=True)
+    cases: int
+    unwell: int
+    repairs: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    outage: str = Field(default="", sa_type=Text)
+
+
 class QuarantineRow(SQLModel, table=True):
     """A row of a file that could not be read, and why; told again it is the same row."""
 

@@ -1,7 +1,5 @@
 """`winback doctor` and `winback patrol`: what is amiss, and what winback can mend by itself."""
 
-from uuid import uuid4
-
 import typer
 
 from blocks.settings import read_settings
@@ -44,22 +42,19 @@ def doctor(json: Json = False) -> None:
 def patrol(json: Json = False) -> None:
     """Look round once, outside Prefect: mend runs that are lost or stuck, send what is owed."""
     with acting() as house:
-        from blocks.runs import EngineUnavailable
-        from flows.patrol import deliver_owed, mend
+        from flows.patrol import go_round
 
-        trouble, repairs = "", {}
-        try:
-            house.store.runs.look([uuid4()])
-            repairs = mend(house.store)
-        except EngineUnavailable as outage:
-            trouble = f"{outage} Runs were not looked at. {START_ENGINE}"
-        sent = deliver_owed(house.store, house.mailer)
+        found = go_round(house)
+    trouble = f"{found.outage} Not all runs were looked at. {START_ENGINE}" if found.outage else ""
     if json:
-        print_json({"mended": repairs, "delivered": sent, "error": trouble or None})
+        told = {"cases": found.cases, "unwell": found.unwell, "mended": found.repairs, "delivered": found.delivered}
+        print_json(told | {"error": trouble or None})
     else:
-        told = ", ".join(f"{what} {times}" for what, times in repairs.items())
-        out().print(words(f"Mended: {told or 'nothing was amiss' if not trouble else 'nothing'}."))
-        out().print(words(f"Messages taken in hand: {sent}."))
+        mended = ", ".join(f"{what} {times}" for what, times in found.repairs.items())
+        out().print(words(f"Mended: {mended or ('nothing' if trouble else 'nothing was amiss')}."))
+        if found.unwell:
+            out().print(words(f"{found.unwell} cases have neither a live run nor a next wake.", RED))
+        out().print(words(f"Messages taken in hand: {found.delivered}."))
         if trouble:
             err().print(words(trouble), soft_wrap=True)
     raise typer.Exit(1 if trouble else 0)

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import math
 import os
 import time
 from datetime import date
@@ -16,10 +15,9 @@ from deployments.demo.dates import WRITTEN_FOR, shift_file
 from deployments.demo.ending import figures, nothing_left, somebody_walks, tell_ending, tell_where_to_look
 from deployments.demo.outbox import Outbox
 from deployments.demo.people import People
-from deployments.demo.premises import PATROL_EVERY, Premises
+from deployments.demo.premises import Premises
 from deployments.demo.roles import CAST
 from flows.ingest import ingest
-from flows.patrol import deliver_owed, mend
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = ("customers.csv", "responses.csv")
@@ -58,7 +56,6 @@ class Demo:
         self.files = premises.home / "files"
         self.files.mkdir()
         self.people = People(self.store, Outbox(premises.outbox), CAST, self._ingest, self.files)
-        self.patrols_from = math.inf
         self.kills = bool(os.environ.get("DEMO_KILL"))
 
     def run(self, *, until: float, stays: bool) -> dict[str, object]:
@@ -88,12 +85,6 @@ class Demo:
             self.commentary.heading(f"The worker (process {number}) is killed in the middle of its work")
         if self.premises.mind_worker():
             self.commentary.plain("The worker had died and is started again; the journals know what was done.")
-            self.patrols_from = time.monotonic()
-        if time.monotonic() >= self.patrols_from:
-            # Prefect keeps the place of a patrol that was killed for five minutes and starts no other meanwhile.
-            self.patrols_from = time.monotonic() + PATROL_EVERY.total_seconds()
-            mend(self.store)
-            deliver_owed(self.store, self.premises.house.mailer)
 
     def _ingest(self, path: Path) -> None:
         done = ingest(self.store, [path])

@@ -1,11 +1,14 @@
 """The patrol mends what the engine lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from tests.lives import Run
+from blocks.store import rounds
+from flows.patrol import go_round
+from tests.lives import MONDAY, Run
 
 
 def run_of(life) -> Run:
@@ -74,6 +77,85 @@ def test_a_run_cancelled_by_an_operator_suspends_its_case(life):
     life.acts("resume", "birgit")
     life.is_reached()
     assert life.row.stage == "resolution"
+
+
+def test_a_parked_run_that_is_being_cancelled_is_brought_to_its_end(life):
+    life.begins(score=5)
+    run = run_of(life)
+    run.state = "CANCELLING"
+
+    assert life.patrols() == {"cancelled": 1}
+    assert run.state == "CANCELLED"
+    assert life.row.suspended
+
+
+def test_a_run_that_prefect_cancelled_because_its_deployment_was_gone_is_made_anew(life):
+    life.begins(score=5)
+    run = run_of(life)
+    run.state, run.why = "CANCELLED", "Deployment 7 no longer exists, cancelled run."
+
+    assert life.patrols() == {"run gone": 1}
+    assert not life.row.suspended
+    assert run_of(life) is not run
+    life.is_reached()
+    assert life.row.stage == "resolution"
+
+
+def test_all_runs_are_made_anew_after_prefect_lost_its_database(lives):
+    company = lives()
+    cases = [
+        company.begins(score=score % 6, customer=f"K{score}", email=f"k{score}@nordlys.example", phone=None)
+        for score in range(12)
+    ]
+    company.runs.runs.clear()
+
+    assert company.patrols() == {"run gone": len(cases)}
+    assert {run.case_id for run in company.runs.runs.values()} == set(cases)
+    assert company.patrols() == {}
+
+
+class Watchman:
+    """Counts the beats of the heart."""
+
+    beats = 0
+
+    def beat(self) -> bool:
+        self.beats += 1
+        return True
+
+
+def test_the_heart_beats_while_every_case_has_a_live_run_or_a_next_wake(life):
+    life.house = replace(life.house, heartbeat=(watchman := Watchman()))
+    life.begins(score=5)
+    life.patrols()
+    assert watchman.beats == 1
+    run_of(life).at = life.clock.at + timedelta(minutes=1)
+    life.clock.at += timedelta(minutes=20)  # and no worker takes it
+    go_round(life.house)
+    assert watchman.beats == 1
+    life.runs.down = True
+    go_round(life.house)
+    assert watchman.beats == 1
+    life.runs.down = False
+    life.patrols()
+    life.patrols()
+
+    assert watchman.beats == 2
+
+
+def test_a_round_stands_on_record_for_a_week(life):
+    life.begins(score=5)
+    run_of(life).state = "FAILED"
+    life.patrols()
+    with life.store.database.reading() as session:
+        row = rounds.latest(session)
+        assert (row.at, row.cases, row.repairs) == (life.clock.at, 1, {"failed": 1})
+        assert rounds.repairs_since(session, life.clock.at) == {"failed": 1}
+    life.clock.at += timedelta(days=8)
+    life.patrols()
+
+    with life.store.database.reading() as session:
+        assert rounds.repairs_since(session, MONDAY) == rounds.latest(session).repairs
 
 
 def test_an_outage_of_prefect_leaves_all_for_the_next_patrol(life):

@@ -86,6 +86,7 @@ def test_the_doctor_knows_what_is_well(at_work: Terminal):
         "Durability": "ok",
         "Policy": "ok",
         "Cases": "ok",
+        "Patrol": "note",
         "Mail": "ok",
         "Prefect": "mend",
     }
@@ -147,3 +148,13 @@ def test_the_doctor_names_owners_who_are_gone(terminal: Terminal, life: Life):
     page = terminal.types("doctor").stdout
 
     assert "mette has 1 open" in page
+
+
+def test_the_doctor_tells_what_the_patrol_did(terminal: Terminal, life: Life):
+    life.begins(score=2)
+    life.runs.runs.clear()
+    life.patrols()
+
+    told = {check["name"]: check["told"] for check in terminal.reads("doctor")["checks"]}
+
+    assert re.fullmatch(r"1 cases looked at \d+ s ago; mended in a day: run gone 1", told["Patrol"])

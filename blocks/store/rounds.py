@@ -1,0 +1,79 @@
+"""The patrol's rounds: which cases it looks at, and what it found, kept for a while."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from blocks.store.database import Database
+from blocks.store.tables import CaseRow, RoundRow
+
+LOOKED_AT = 200
+"""Cases looked at together."""
+
+KEPT = timedelta(days=7)
+"""How long a round stands on record."""
+
+
+@dataclass
+class Round:
+    """What one round found.
+
+    `unwell` cases have neither a live run nor a next wake even after it; `repairs` counts by kind; `delivered` messages
+    were taken in hand; `outage` says why not all could be looked at.
+    """
+
+    at: datetime
+    cases: int = 0
+    unwell: int = 0
+    repairs: Counter[str] = field(default_factory=Counter)
+    delivered: int = 0
+    outage: str = ""
+
+
+def to_walk(database: Database) -> Iterator[Sequence[CaseRow]]:
+    """Cases whose walk is not at its end, some at a time."""
+    last = 0
+    while True:
+        with database.reading() as session:
+            rows = session.exec(
+                select(CaseRow)
+                .where(col(CaseRow.done).is_(False), col(CaseRow.id) > last)
+                .order_by(col(CaseRow.id))
+                .limit(LOOKED_AT)
+            ).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        yield rows
+
+
+def note(database: Database, found: Round) -> None:
+    """Put a round on record, and forget those of long ago."""
+    with database.writing("round") as session:
+        session.connection().execute(delete(RoundRow).where(col(RoundRow.at) < found.at - KEPT))
+        session.add(
+            RoundRow(
+                at=found.at,
+                cases=found.cases,
+                unwell=found.unwell,
+                repairs=dict(found.repairs),
+                outage=found.outage,
+            )
+        )
+
+
+def latest(session: Session) -> RoundRow | None:
+    """The last round that was made."""
+    return session.exec(select(RoundRow).order_by(col(RoundRow.at).desc()).limit(1)).first()
+
+
+def repairs_since(session: Session, since: datetime) -> Counter[str]:
+    """What was mended since then, by kind."""
+    total: Counter[str] = Counter()
+    for repairs in session.exec(select(RoundRow.repairs).where(col(RoundRow.at) >= since)):
+        total.update(repairs)
+    return total

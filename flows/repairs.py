@@ -1,0 +1,88 @@
+"""What may be amiss with a case's run, and how it is mended."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from blocks.runs import Sight
+from blocks.store.casestore import CaseStore
+from blocks.store.claims import is_live
+from blocks.store.rounds import Round
+from blocks.store.tables import CaseRow
+
+log = logging.getLogger(__name__)
+
+SLOW = timedelta(seconds=90)
+"""Longer than a start can take here: a run that is RUNNING or PENDING for so long without a claim is dead."""
+
+STARTING = timedelta(seconds=10)
+"""How long a run may be about to claim its case where the claim of an earlier walk ran out."""
+
+LATE = timedelta(seconds=30)
+"""How far beyond its journal's next deadline a run may sleep."""
+
+OVERDUE = timedelta(minutes=5)
+"""How long a run may be due without a worker that takes it, until its case counts as unwell."""
+
+AT_WORK = {"RUNNING", "PENDING"}
+ENDED = {"FAILED", "CRASHED", "COMPLETED"}
+
+
+def mend_some(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
+    """Mend the runs of some cases and count what was amiss."""
+    now = store.now()
+    idle = [row for row in rows if not (row.suspended or is_live(row, now))]
+    sights = store.runs.look([UUID(row.run_id) for row in idle if row.run_id])
+    gone = []
+    for row in idle:
+        sight = sights.get(UUID(row.run_id)) if row.run_id else None
+        if sight is None or sight.ended_by_prefect:
+            gone.append(row)
+        elif what := _mend(store, row, sight, now):
+            _count(found, what, row.id)
+        elif sight.scheduled and sight.scheduled < now - OVERDUE:
+            found.unwell += 1
+    _make_anew(store, gone, found)
+    found.cases += len(rows)
+
+
+def _make_anew(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
+    """Give cases a new run whose own is gone, can never be walked again, or was never made."""
+    for row in rows:
+        _count(found, "run gone" if row.run_id else "run never made", row.id)
+    lacking = [row.id for row in rows if store.forget_run(row.id, row.run_id)]
+    found.unwell += len(lacking) - len(store.start(lacking))
+
+
+def _mend(store: CaseStore, row: CaseRow, sight: Sight, now: datetime) -> str | None:
+    """What was amiss with a case's run, after mending it; None where all is well."""
+    match sight.state_type:
+        case "CANCELLED" | "CANCELLING":
+            store.runs.end_cancelled(sight.run_id)
+            store.suspend_cancelled(row.id)
+            return "cancelled"
+        case state if state in ENDED:
+            return _again(store, sight, now, state.lower())
+        case state if state in AT_WORK and now - sight.since > (STARTING if row.claim else SLOW):
+            return _again(store, sight, now, f"{state.lower()} too long")
+        case "SCHEDULED" if sight.scheduled and sight.scheduled > now:
+            return _wake(store, row, sight.scheduled, now)
+    return None
+
+
+def _again(store: CaseStore, sight: Sight, now: datetime, what: str) -> str | None:
+    return what if store.runs.schedule(sight.run_id, now, "Revived") else None
+
+
+def _wake(store: CaseStore, row: CaseRow, scheduled: datetime, now: datetime) -> str | None:
+    """Wake a run that sleeps although its journal has grown, or beyond the journal's next deadline."""
+    overslept = row.next_due is not None and scheduled > max(row.next_due, now) + LATE
+    if (row.head > row.seen or overslept) and store.wake(row.id):
+        return "asleep with news" if row.head > row.seen else "asleep too long"
+    return None
+
+
+def _count(found: Round, what: str, case_id: int) -> None:
+    found.repairs[what] += 1
+    log.info("case %s: %s", case_id, what)
