@@ -1,13 +1,13 @@
 # What `make` alone prints stands behind the `##`. Progress goes to stderr; stdout belongs to the program that runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install test check lock demo bench clean
+.PHONY: help install packages test check lock demo chaos cluster-test bench clean
 
 PYTHON := .venv/bin/python
 STAMP := .venv/.installed
 
 help:  ## list what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 install: $(STAMP)  ## make .venv from requirements.lock, the project in it as it stands
 
@@ -51,9 +51,20 @@ lock: install  ## write requirements.lock anew from pyproject.toml
 demo: install  ## see a day of cases (DEMO_EXIT=1: ends by itself, a line of JSON last)
 	@$(PYTHON) -m deployments.demo
 
-bench: install  ## measure the clock's arithmetic and the intake
+packages:  ## install the Debian packages that the tests start (as root; otherwise it says which are missing)
+	@bash .ci/packages
+
+chaos: install packages  ## kill everything at random for minutes (CHAOS_ARGS="--seed 7 --minutes 5")
+	@$(PYTHON) -m tests.storm $(CHAOS_ARGS)
+
+cluster-test: install packages  ## forty cases on two servers and two workers, of which one each is killed
+	@$(PYTHON) -m tests.cluster $(CLUSTER_ARGS)
+
+bench: install packages  ## measure the clock's arithmetic, the intake, wakes and sleeping cases
 	@$(PYTHON) bench/clock.py
 	@$(PYTHON) bench/ingest.py
+	@$(PYTHON) bench/wakes.py
+	@$(PYTHON) bench/sleepers.py
 
 clean:  ## remove .venv and caches; .winback/, where the cases live, stays
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis *.egg-info

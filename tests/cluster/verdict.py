@@ -1,0 +1,44 @@
+"""What became of the cluster's cases: counted from journals, from the mails that arrived, and from rounds."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+from sqlmodel import select
+
+from blocks.store import rounds
+from blocks.store.casestore import CaseStore
+from blocks.store.tables import CaseRow, EntryRow
+
+
+def finished(store: CaseStore) -> tuple[int, int]:
+    """How many cases have come to their end, and how many have not."""
+    with store.database.reading() as session:
+        ended = [row.done and row.outcome is not None for row in session.exec(select(CaseRow))]
+    return sum(ended), len(ended) - sum(ended)
+
+
+def lost(store: CaseStore, told: Iterable[tuple[int, str]]) -> int:
+    """Acts whose doer was told that they were noted, and that stand in no journal."""
+    with store.database.reading() as session:
+        stands = set(session.exec(select(EntryRow.case_id, EntryRow.key)))
+    return sum(act not in stands for act in told)
+
+
+def doubled(outbox: Path) -> int:
+    """Messages to customers that arrived more than once, by what the receiver got."""
+    arrived: Counter[tuple[str, str]] = Counter()
+    for path in outbox.glob("*.eml"):
+        mail = message_from_bytes(path.read_bytes(), policy=default)
+        if mail["X-Winback-Role"] == "customer":
+            arrived[str(mail["X-Winback-Subject"]), str(mail["X-Winback-Key"])] += 1
+    return sum(times > 1 for times in arrived.values())
+
+
+def repairs(store: CaseStore) -> Counter[str]:
+    """What the patrol mended, by kind, as its rounds have it on record."""
+    with store.database.reading() as session:
+        return rounds.repairs_since(session, datetime.min.replace(tzinfo=UTC))
