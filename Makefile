@@ -36,7 +36,7 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $@
 
 test: install  ## run the tests, on SQLite and on a throw-away PostgreSQL (ARGS="-k ladder" to choose)
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
 check: install  ## lint, format and types
 	@$(PYTHON) -m ruff check

@@ -1,4 +1,4 @@
-"""One warm process of a worker: it takes a run's id on stdin, walks the run, and answers on stdout."""
+"""One warm process of a worker: it takes a run as JSON on stdin, walks it, and answers on stdout."""
 
 import asyncio
 import logging
@@ -7,18 +7,17 @@ import signal
 import sys
 import threading
 from collections.abc import Coroutine
-from datetime import UTC, datetime
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun
-from prefect.context import SyncClientContext
 from prefect.exceptions import Abort, ObjectNotFound, Pause
 from prefect.flow_engine import run_flow
 from prefect.flows import Flow, load_flow_from_entrypoint
-from prefect.states import Cancelled, Scheduled
+from prefect.states import Cancelled
+
+from deployments.thrift import ThriftyClient, thrifty_client
 
 READY = b"ready\n"
 DONE = b"done\n"  # the run was walked, or left to whoever has it
@@ -33,42 +32,33 @@ log = logging.getLogger(__name__)
 class Walker:
     """Walks runs with the flows of their deployments, each looked up once."""
 
-    def __init__(self, client: SyncPrefectClient) -> None:
+    def __init__(self, client: ThriftyClient) -> None:
         self._client = client
         self._flows: dict[UUID, Flow[..., Any]] = {}
 
-    def answer(self, run_id: UUID) -> bytes:
+    def answer(self, run: FlowRun) -> bytes:
         """Walk the run; what became of it is in Prefect, the answer is only for the worker."""
         try:
-            self.walk(run_id)
+            self.walk(run)
         except (Abort, Pause):  # the orchestrator's no, and a case that has parked
             pass
         except Exception:
-            log.exception("The walk of run %s broke off", run_id)
+            log.exception("The walk of run %s broke off", run.id)
             return BROKEN
         return DONE
 
-    def walk(self, run_id: UUID) -> None:
-        """Run the flow, unless the run is under way elsewhere, over, cancelled or put off."""
-        run = self._client.read_flow_run(run_id)
-        state, now = run.state, datetime.now(UTC)
-        if state is None or not (state.is_pending() or state.is_scheduled()):
-            return
-        if (state.state_details.scheduled_time or now) > now:
-            # A late poll made a run Pending that had been walked and parked meanwhile. The engine would sleep
-            # until its time, deaf to signals; walked once more, it parks under its own name again.
-            if state.is_pending():
-                self._client.set_flow_run_state(run_id, Scheduled(scheduled_time=now, name="Woken"))
-            return
+    def walk(self, run: FlowRun) -> None:
+        """Run the flow of a run that is due, and Pending for this worker."""
         try:
             flow = self._flow(run)
         except ObjectNotFound:
             gone = f"Deployment {run.deployment_id} no longer exists, cancelled run."  # as Prefect's workers say
-            self._client.set_flow_run_state(run_id, Cancelled(message=gone))
+            self._client.set_flow_run_state(run.id, Cancelled(message=gone))
             return
         # For a run of a deployment the engine keeps a thread, an event loop and a websocket, to hear of
-        # `suspend_flow_run`: a second and more CPU than the rest. It reads the whole run again anyway.
+        # `suspend_flow_run`: a second and more CPU than the rest.
         unobserved = run.model_copy(update={"deployment_id": None})
+        self._client.begin(unobserved)
         outcome = run_flow(flow, flow_run=unobserved, return_type="state")
         if isinstance(outcome, Coroutine):
             asyncio.run(outcome)
@@ -94,11 +84,11 @@ def main() -> None:
         logging.getLogger(logger).addFilter(worth_shipping)
     for entrypoint in sys.argv[1:]:
         preload(entrypoint)
-    with SyncClientContext.get_or_create() as context:  # the engine uses it too: a client costs 0.1 CPU s
-        walker = Walker(context.client)
+    with thrifty_client() as client:
+        walker = Walker(client)
         say(answers, READY)
         while (order := orders.get()) != STOP:
-            say(answers, walker.answer(UUID(order.decode().strip())))
+            say(answers, walker.answer(FlowRun.model_validate_json(order)))
 
 
 def listen(orders: BinaryIO, queue: "SimpleQueue[bytes]") -> None:

@@ -116,7 +116,8 @@ def _patrol(session: Session, database: Database) -> Finding:
             "Patrol", "has not gone round yet", "`winback serve` or a worker sees to it; `winback patrol` goes now."
         )
     ago = now - last.at
-    told = f"{last.cases} cases looked at {max(0, int(ago.total_seconds()))} s ago; mended in a day: {_mended(session, now)}"
+    seconds = max(0, int(ago.total_seconds()))
+    told = f"{last.cases} cases looked at {seconds} s ago; mended in a day: {_mended(session, now)}"
     if ago > PATIENCE:
         return mend("Patrol", told, "Look at Prefect below: is a worker online, is the deployment's schedule on?")
     if last.outage:

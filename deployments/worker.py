@@ -20,16 +20,19 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
 from prefect.logging.loggers import get_logger
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
-from prefect.states import Cancelled, Pending
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
 from blocks.runs import EngineUnavailable, PrefectRuns
+from deployments.custody import free_claim, mend, take
 from deployments.slots import RENEW_AFTER, Slot
 
 PROCESSES = 4
 GRACE = 20.0  # seconds that running walks have to finish once the worker is told to end
 GIVING_BACK = 30.0  # seconds for the calls that return the rest to Prefect
-SOON = 1.0  # seconds that a poll which found more than it could hand out waits for a free slot
+SOON = 1.0  # seconds between looks at the slots while more is due than they can take
+FRESH = 5.0  # seconds that a poll's answer is worth handing out
+LONGEST = 3600.0  # seconds that a run may take; the nightly intake of a large file must fit
+LEAVES_WITHIN = 30.0  # seconds for a walk to leave whose run is due again
 LOOK_EVERY = 5.0  # seconds between looks whether a run under way was cancelled
 LONGEST_DELAY = 300.0  # seconds before a run that keeps breaking off is tried again
 
@@ -57,6 +60,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         renew_after = int(os.environ.get("WINBACK_WORKER_RENEW_AFTER", RENEW_AFTER))
         self.slots = [Slot(renew_after) for _ in range(slots)]
         self.grace = float(os.environ.get("WINBACK_WORKER_GRACE", GRACE))
+        self.leaves_within = float(os.environ.get("WINBACK_WORKER_LEAVES_WITHIN", LEAVES_WITHIN))
+        self.longest = float(os.environ.get("WINBACK_WORKER_LONGEST", LONGEST))
         self.runs = PrefectRuns(retries=3)
         self.broken = Counter[UUID]()  # how often in a row a run has broken off here
         self.polled = self.looked = time.monotonic()
@@ -100,15 +105,19 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         return time.monotonic() - self.polled <= query_interval_seconds * 30
 
     async def get_and_submit_flow_runs(self) -> list[FlowRun]:
-        """One round of the poll's loop; while more is due than there are slots, a round for each that comes free."""
-        await self._see_to_cancelled()
-        taken, more = await self._hand_out()
+        """One round of the poll's loop. While more is due than there are slots it goes on, as they come free."""
+        taken: list[FlowRun] = []
+        more = True
         while more:
-            self.freed.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.freed.wait(), SOON)
-            further, more = await self._hand_out()
-            taken += further
+            await self._see_to_cancelled()
+            due, read = await self._due(), time.monotonic()
+            more = len(due) > self._hand_out(due, taken)
+            while due and time.monotonic() - read < FRESH:
+                self.freed.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.freed.wait(), SOON)
+                await self._see_to_cancelled()
+                self._hand_out(due, taken)
         return taken
 
     async def run(
@@ -120,53 +129,61 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         """Not offered: a run comes from the pool, so that a refusal can leave it there."""
         raise NotImplementedError("A warm worker takes its runs from the work pool.")
 
-    async def _hand_out(self) -> tuple[list[FlowRun], bool]:
-        """Give due runs to free slots; which, and whether there were more."""
-        self.polled = time.monotonic()
+    def _hand_out(self, due: list[FlowRun], taken: list[FlowRun]) -> int:
+        """Move due runs to free slots, the first first; how many slots were free."""
         for slot in self.slots:
             if slot.lost:
                 self._begin(slot, self._open(slot))
         free = [slot for slot in self.slots if slot.free]
-        held = {slot.holds for slot in self.slots}  # one may have been woken while its walk is still leaving
-        due = [run for run in await self._due() if run.id not in held] if free else []
         for slot, run in zip(free, due, strict=False):
             slot.holds = run.id
-            self._begin(slot, self._serve(slot, run.id))
-        return due[: len(free)], len(due) > len(free)
+            self._begin(slot, self._serve(slot, run))
+            taken.append(run)
+        del due[: len(free)]
+        return len(free)
 
     async def _due(self) -> list[FlowRun]:
         """Runs whose time has come. None ahead of time: a Pending run cannot be woken."""
+        self.polled = time.monotonic()
         try:
             answer = await self.client.get_scheduled_flow_runs_for_work_pool(self.pool, self.queues, datetime.now(UTC))
         except (ObjectNotFound, httpx.HTTPError) as outage:
             log.warning("No poll: %s", outage)
             return []
-        return [entry.flow_run for entry in answer]
+        held = {slot.holds: slot for slot in self.slots if slot.holds}
+        for run in (entry.flow_run for entry in answer if entry.flow_run.id in held):
+            # It was woken while its walk is still leaving, or somebody has given up on a walk that hangs.
+            if held[run.id].wanted_elsewhere() > self.leaves_within:
+                log.error("Run %s is due again, and its process does not let go of it", run.id)
+                held[run.id].kill()
+        return [entry.flow_run for entry in answer if entry.flow_run.id not in held]
 
-    async def _serve(self, slot: Slot, run_id: UUID) -> None:
+    async def _serve(self, slot: Slot, run: FlowRun) -> None:
         """Take the run if nobody else has, and have it walked."""
         try:
-            if not await asyncio.to_thread(self.runs.propose, run_id, Pending()):
-                return
-            if await slot.walk(run_id):
-                self.broken.pop(run_id, None)
+            ready = await take(self.client, run)
+            if ready is None:
+                pass
+            elif await slot.walk(ready, self.longest):
+                self.broken.pop(run.id, None)
             else:
-                await self._mend(run_id)
-        except EngineUnavailable as outage:
-            log.warning("Run %s is left to the patrol: %s", run_id, outage)
+                await self._mend(slot, run)
+        except (EngineUnavailable, httpx.HTTPError) as outage:
+            log.warning("Run %s is left to the patrol: %s", run.id, outage)
         finally:
             slot.holds = None
         if slot.worn and not self.ending:
             await slot.close()
             await self._open(slot)
 
-    async def _mend(self, run_id: UUID) -> None:
+    async def _mend(self, slot: Slot, run: FlowRun) -> None:
         """Schedule again a run that has broken off: at once, then with a growing delay."""
-        before = self.broken[run_id]
-        self.broken[run_id] += 1
+        before = self.broken[run.id]
+        self.broken[run.id] += 1
         delay = timedelta(seconds=min(5 * before**2, LONGEST_DELAY))
-        log.warning("Run %s has broken off; it starts again in %s", run_id, delay)
-        await asyncio.to_thread(mend, self.runs, run_id, delay)
+        log.warning("Run %s has broken off; it starts again in %s", run.id, delay)
+        await asyncio.to_thread(free_claim, run, slot.holder)
+        await asyncio.to_thread(mend, self.runs, run.id, delay)
 
     async def _see_to_cancelled(self) -> None:
         """Kill the children whose runs were cancelled; nothing that a walk does needs it to end well."""
@@ -212,18 +229,3 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         """Wait until nothing is under way, or the time is over."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within)
-
-
-def mend(runs: PrefectRuns, run_id: UUID, delay: timedelta) -> None:
-    """Bring a run whose process is gone back to where it will be walked again.
-
-    A run that has parked may have missed a signal between parking and its end, and is woken.
-    """
-    sight = runs.look([run_id]).get(run_id)
-    match sight and sight.state_type:
-        case "RUNNING" | "PENDING":
-            runs.schedule(run_id, datetime.now(UTC) + delay, "Starting again")
-        case "SCHEDULED" if not delay:
-            runs.wake(run_id)
-        case "CANCELLING":
-            runs.propose(run_id, Cancelled(message="Cancelled while it ran; its process was ended."))

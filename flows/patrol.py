@@ -1,9 +1,11 @@
 """The patrol: compares journal and engine and mends what is lost; delivers what is owed; says what it did."""
 
 import logging
+from datetime import datetime
 
 from prefect import flow
 from prefect.events import emit_event
+from prefect.runtime import flow_run
 
 from blocks.house import House, house
 from blocks.mail import Mailer
@@ -19,7 +21,12 @@ log = logging.getLogger(__name__)
 
 @flow(persist_result=False)
 def patrol() -> dict[str, int]:
-    """Mend every open case whose run is lost, failed, stuck or asleep too long, and send what is owed."""
+    """Mend every open case whose run is lost, failed, stuck or asleep too long, and send what is owed.
+
+    After an outage all rounds that were missed are due together, before the cases that wait: the first is enough.
+    """
+    if gone_since(house().store, flow_run.scheduled_start_time):
+        return {}
     found = go_round(house())
     for what, times in found.repairs.items():
         emit_event(
@@ -28,6 +35,13 @@ def patrol() -> dict[str, int]:
             payload={"what": what, "cases": times},
         )
     return dict(found.repairs) | ({"delivered": found.delivered} if found.delivered else {})
+
+
+def gone_since(store: CaseStore, due: datetime | None) -> bool:
+    """Whether a round was gone after this one was due."""
+    with store.database.reading() as session:
+        last = rounds.latest(session)
+    return bool(last and due and last.at > due)
 
 
 def go_round(house: House) -> Round:

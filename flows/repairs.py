@@ -32,13 +32,14 @@ ENDED = {"FAILED", "CRASHED", "COMPLETED"}
 def mend_some(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
     """Mend the runs of some cases and count what was amiss."""
     now = store.now()
-    idle = [row for row in rows if not (row.suspended or is_live(row, now))]
+    idle = [row for row in rows if not is_live(row, now)]
     sights = store.runs.look([UUID(row.run_id) for row in idle if row.run_id])
     gone = []
     for row in idle:
         sight = sights.get(UUID(row.run_id)) if row.run_id else None
         if sight is None or sight.ended_by_prefect:
-            gone.append(row)
+            if not row.suspended:  # its resumption makes a run
+                gone.append(row)
         elif what := _mend(store, row, sight, now):
             _count(found, what, row.id)
         elif sight.scheduled and sight.scheduled < now - OVERDUE:
@@ -49,10 +50,10 @@ def mend_some(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
 
 def _make_anew(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
     """Give cases a new run whose own is gone, can never be walked again, or was never made."""
-    for row in rows:
+    lacking = [row for row in rows if store.forget_run(row.id, row.run_id)]
+    for row in lacking:
         _count(found, "run gone" if row.run_id else "run never made", row.id)
-    lacking = [row.id for row in rows if store.forget_run(row.id, row.run_id)]
-    found.unwell += len(lacking) - len(store.start(lacking))
+    found.unwell += len(lacking) - len(store.start([row.id for row in lacking]))
 
 
 def _mend(store: CaseStore, row: CaseRow, sight: Sight, now: datetime) -> str | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NoReturn
-from uuid import uuid4
 
 from sqlmodel import Session
 
@@ -62,7 +61,7 @@ class Walk:
 
     def __init__(self, store: CaseStore, mailer: Mailer, engine: Engine, case_id: int) -> None:
         self.store, self.mailer, self.engine, self.case_id = store, mailer, engine, case_id
-        self.token = uuid4().hex
+        self.token = claims.new_token()
         self.facts: Case
         self.seen = 0
         self.wrote = False

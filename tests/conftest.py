@@ -32,6 +32,8 @@ from hypothesis import core, settings  # noqa: E402
 from tests.databases import NoPostgres, PostgresCluster  # noqa: E402
 
 ORDER = ("test_house.py", "winback", "blocks", "tasks", "flows", "desk", "deployments")
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""Where SQLite's files of a test lie, if it can be in memory: nothing here outlives the machine."""
 NO_POSTGRES = "PostgreSQL could not be had"
 
 settings.register_profile("winback", deadline=None, derandomize=False, print_blob=True, database=None)
@@ -51,13 +53,15 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(PREFECT_HOME, ignore_errors=True)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Run the pure tests first and the engine's last; within each the shuffled order stands."""
-    items.sort(key=_rank)
     for item in items:
-        if item.get_closest_marker("engine"):  # a server on SQLite may stand still for its busy timeout of a minute
-            item.add_marker(pytest.mark.timeout(300))
+        if item.get_closest_marker("engine"):
+            item.add_marker(pytest.mark.xdist_group("engine"))  # one server for all of them
+            item.add_marker(pytest.mark.timeout(300))  # on SQLite it may stand still for its busy timeout of a minute
+    yield
+    items.sort(key=_rank)
 
 
 def _rank(item: pytest.Item) -> tuple[bool, int]:
@@ -121,11 +125,12 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty case store, of this test alone; each test runs on both kinds."""
     if request.param == "sqlite":
-        file = shutil.copyfile(request.getfixturevalue("migrated_sqlite"), tmp_path / "winback.db")
-        yield f"sqlite:///{file}"
+        with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+            file = shutil.copyfile(request.getfixturevalue("migrated_sqlite"), f"{folder}/winback.db")
+            yield f"sqlite:///{file}"
     else:
         cluster = request.getfixturevalue("postgres_cluster")
         yield from _postgres_database(cluster, request.getfixturevalue("migrated_postgres"))

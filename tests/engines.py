@@ -20,8 +20,9 @@ deployments:
   - {{name: {pool}, entrypoint: tests.probe_flows.sleeps}}
   - {{name: {pool}, entrypoint: tests.probe_flows.lingers}}
   - {{name: {pool}, entrypoint: tests.probe_flows.dawdles}}
+  - {{name: {pool}, entrypoint: tests.probe_flows.holds}}
 """
-NUMBERS = count(1)
+NUMBERS = count(1000)  # cases of a case store are counted from one
 
 
 @contextmanager
@@ -32,6 +33,7 @@ def engine_for_tests(home: Path) -> Iterator[Embedded]:
             "PREFECT_LOGGING_LEVEL": "INFO",
             "PROBES": str(home),
             "PYTHONPATH": str(ROOT),
+            "WINBACK_HOME": str(home),
             "WINBACK_WORKER_GRACE": "1",
         }
         yield engine
@@ -59,9 +61,9 @@ class Pool:
         """Start a worker."""
         return self.engine.start_worker(self.name, processes=processes)
 
-    def start(self, flow: str) -> "Walk":
-        """Make a run of a probe flow, due now."""
-        case_id = next(NUMBERS)
+    def start(self, flow: str, case_id: int | None = None) -> "Walk":
+        """Make a run of a probe flow, due now; of a case where one is named."""
+        case_id = case_id or next(NUMBERS)
         with closing(PrefectRuns(f"{flow}/{self.name}")) as runs:
             made = runs.create([Start(case_id, f"case {case_id}", f"case-{case_id}")])
         return Walk(made[case_id], self.runs, self.engine.home / str(case_id))

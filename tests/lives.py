@@ -187,11 +187,12 @@ class Postbox:
 class Life:
     """One company's cases, lived through in moved time."""
 
-    def __init__(self, url: str, policy: Policy | None = None) -> None:
+    def __init__(self, url: str | Database, policy: Policy | None = None) -> None:
         self.clock = Clock()
         self.runs = PlainRuns(self.clock)
         self.postbox = Postbox()
-        self.store = CaseStore(Database(url), self.runs, self.clock)
+        database = Database(url) if isinstance(url, str) else url
+        self.store = CaseStore(database, self.runs, self.clock)
         self.house = House(self.store, self.postbox)
         self.events: list[str] = []
         self.case_id = 0

@@ -165,16 +165,22 @@ class CaseStore:
         self.start([case_id])
         return True
 
+    def forget(self, case_id: int, holder: str) -> bool:
+        """Free a case from the claim of a process that has died; whether it had one."""
+        with self.database.writing("dead claim") as session:
+            return claims.forget(session, case_id, holder)
+
     def suspend_cancelled(self, case_id: int) -> None:
         """Put on record that an operator cancelled the case's run; its resumption makes a new one."""
         now = self.now()
         with self.database.writing("suspension") as session:
             row = lock_case(session, case_id)
-            if row is None or row.suspended:
+            if row is None:
                 return
             case = self._load(session, row)
-            body = Suspended(reason="its run was cancelled in Prefect")
-            append(session, row, case, actor="prefect", at=now, bodies=[(case.key("cancelled", row.run_number), body)])
+            key, body = case.key("cancelled", row.run_number), Suspended(reason="its run was cancelled in Prefect")
+            if not row.suspended:
+                append(session, row, case, actor="prefect", at=now, bodies=[(key, body)])
             row.run_id, row.run_number, row.seen = None, row.run_number + 1, row.head
             session.add(row)
 

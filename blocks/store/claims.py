@@ -1,7 +1,9 @@
 """A walk's claim on its case: at any time at most one walk may write."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlmodel import Session
 
@@ -10,6 +12,9 @@ from blocks.store.tables import CaseRow
 
 CLAIM = timedelta(seconds=60)
 """Longer than the longest call and a pause. It bounds how late a dead walk's case is walked again, nothing else."""
+
+HOLDER = "WINBACK_CLAIM_HOLDER"
+"""In the environment: how the tokens of this process begin. Whoever started it can free its claims when it dies."""
 
 
 class Lost(Exception):  # noqa: N818 - a walk's own word for it
@@ -22,6 +27,11 @@ class Grown(Exception):  # noqa: N818
 
 class Over(Exception):  # noqa: N818
     """There is nothing left for this walk's run to do."""
+
+
+def new_token() -> str:
+    """A walk's token."""
+    return os.environ.get(HOLDER, "") + uuid4().hex
 
 
 def is_live(row: CaseRow, now: datetime) -> bool:
@@ -89,5 +99,15 @@ def finish(session: Session, case_id: int, token: str, *, seen: int) -> bool:
         return False
     row.claim, row.claim_expires = None, None
     row.seen, row.done, row.next_due, row.troubles = seen, True, None, 0
+    session.add(row)
+    return True
+
+
+def forget(session: Session, case_id: int, holder: str) -> bool:
+    """Free the case from the claim of a process that has died; whether it had one."""
+    row = lock_case(session, case_id)
+    if row is None or not holder or not (row.claim or "").startswith(holder):
+        return False
+    row.claim, row.claim_expires = None, None
     session.add(row)
     return True

@@ -42,7 +42,9 @@ def test_it_calls_once(status: int, well: bool):
     assert heard == ["/ping/secret"]
 
 
-@pytest.mark.parametrize("url", [f"http://127.0.0.1:{free_port()}/ping/secret", "http://[/ping/secret"])
+@pytest.mark.parametrize(
+    "url", [f"http://127.0.0.1:{free_port()}/ping/secret", "http://[/ping/secret"], ids=["silent", "wrong"]
+)
 def test_a_call_that_fails_is_logged_without_its_address(url: str, caplog: pytest.LogCaptureFixture):
     assert not Heartbeat(url).beat()
 

@@ -144,7 +144,9 @@ def test_a_missing_deployment_is_an_outage_that_says_so(pool: Pool):
         runs.create([Start(1, "case 1", new_key())])
 
 
-@pytest.mark.parametrize("address", [f"http://127.0.0.1:{free_port()}/api", None, "127.0.0.1"])
+@pytest.mark.parametrize(
+    "address", [f"http://127.0.0.1:{free_port()}/api", None, "127.0.0.1"], ids=["silent", "unset", "wrong"]
+)
 def test_an_outage_is_a_value(address: str | None):
     with (
         temporary_settings({PREFECT_API_URL: address}),

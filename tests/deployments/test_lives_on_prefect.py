@@ -7,7 +7,6 @@ from time import monotonic, sleep
 from uuid import UUID
 
 import pytest
-from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterName
 from prefect.client.schemas.sorting import FlowRunSort
 
@@ -17,6 +16,7 @@ from blocks.store.tables import CaseRow
 from deployments.child import DONE, Walker
 from deployments.engine_setup import prepare_engine
 from deployments.server import Embedded
+from deployments.thrift import ThriftyClient, thrifty_client
 from tests.lives import Life, Postbox
 from winback.entries import Outcome
 
@@ -30,9 +30,9 @@ NOW = {"Scheduled", "Woken", "Revived"}
 class PrefectLife(Life):
     """A life whose runs are Prefect's own."""
 
-    def __init__(self, url: str, runs: PrefectRuns, client: SyncPrefectClient) -> None:
+    def __init__(self, url: str, runs: PrefectRuns, client: ThriftyClient) -> None:
         super().__init__(url)
-        self.engine_runs, self.walker = runs, Walker(client)
+        self.engine_runs, self.client, self.walker = runs, client, Walker(client)
         self.store.runs = runs
         move_into(self.house)
 
@@ -42,7 +42,7 @@ class PrefectLife(Life):
         while due := self.next_due(until):
             self.clock.at = max(self.clock.at, due[0])
             self.engine_runs.schedule(due[1], datetime.now(UTC), "Due")
-            assert self.walker.answer(due[1]) == DONE
+            assert self.walker.answer(self.client.read_flow_run(due[1])) == DONE
         self.clock.at = until
         if patrol:
             self.patrols()
@@ -69,7 +69,7 @@ class PrefectLife(Life):
 @pytest.fixture
 def life(engine: Embedded, database_url: str) -> Iterator[PrefectLife]:
     prepare_engine()
-    with closing(PrefectRuns()) as runs, get_client(sync_client=True) as client:
+    with closing(PrefectRuns()) as runs, thrifty_client() as client:
         made = PrefectLife(database_url, runs, client)
         assert isinstance(made.postbox, Postbox)
         yield made
@@ -129,7 +129,7 @@ def test_the_schedules_make_runs_by_themselves(life):
     """SQLAlchemy 2.1 silently kept Prefect's scheduler from making any."""
     wanted = DeploymentFilter(name=DeploymentFilterName(any_=["minutely"]))
     deadline = monotonic() + 90
-    while not (runs := life.walker._client.read_flow_runs(deployment_filter=wanted, limit=1, sort=EARLIEST)):
+    while not (runs := life.client.read_flow_runs(deployment_filter=wanted, limit=1, sort=EARLIEST)):
         assert monotonic() < deadline, "no run was scheduled"
         sleep(1)
 
@@ -139,7 +139,7 @@ def test_the_schedules_make_runs_by_themselves(life):
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_run_that_is_lost_is_made_anew(life):
     life.begins(score=5)
-    life.walker._client.delete_flow_run(UUID(life.row.run_id))
+    life.client.delete_flow_run(UUID(life.row.run_id))
     assert life.patrols() == {"run gone": 1}
     assert life.sight.state_name == "Awaiting contact"
     life.is_reached()

@@ -1,5 +1,7 @@
 """The warm worker, on a real server: timers, wakes, and every way in which a process can go."""
 
+import asyncio
+import logging
 import os
 import signal
 import time
@@ -11,11 +13,16 @@ from subprocess import Popen
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
-from prefect.states import Cancelling, Pending
+from prefect.client.schemas.objects import FlowRun
+from prefect.states import Cancelling
 
+from blocks.store import migrate
 from deployments.child import DONE, Walker
+from deployments.custody import take
 from deployments.server import Embedded
+from deployments.thrift import thrifty_client
 from tests.engines import Pool, alive, eventually
+from tests.lives import Life
 
 pytestmark = pytest.mark.engine
 
@@ -108,6 +115,47 @@ def test_the_death_of_a_child_costs_one_wake(pool: Pool):
     assert first != second
 
 
+def test_a_case_whose_child_died_is_walked_again_at_once(pool: Pool):
+    database_url = f"sqlite:///{pool.engine.home / 'winback.db'}"
+    migrate(database_url)
+    life = Life(database_url)
+    case_id = life.begins(score=5)
+    life.store.database.close()
+    walk = pool.start("holds", case_id)
+    walk.is_started(1)
+    time.sleep(0.5)  # it holds the claim
+
+    os.kill(walk.pids[0], signal.SIGKILL)
+
+    walk.comes_to("Completed", within=30)
+    assert len(walk.pids) == 2
+
+
+def test_a_run_that_does_not_end_is_ended_and_started_again(
+    own_pool: Pool, hire: Hire, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(own_pool.engine.environment, "WINBACK_WORKER_LONGEST", "6")
+    hire()
+    walk = own_pool.start("lingers")
+
+    walk.comes_to("Completed")
+
+    assert len(set(walk.pids)) == 2
+
+
+def test_a_child_that_hangs_loses_a_run_that_is_due_again(own_pool: Pool, hire: Hire, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(own_pool.engine.environment, "WINBACK_WORKER_LEAVES_WITHIN", "1")
+    hire()
+    walk = own_pool.start("lingers")
+    walk.is_started(1)
+    os.kill(walk.pids[0], signal.SIGSTOP)
+
+    walk.runs.schedule(walk.run_id, datetime.now(UTC), "Revived")  # as the patrol does
+
+    walk.comes_to("Completed")
+    assert not alive(walk.pids[0])
+
+
 def test_sigterm_does_not_reach_what_a_child_does(pool: Pool):
     walk = pool.start("naps")
     walk.is_started(1)
@@ -126,16 +174,53 @@ def test_a_child_is_renewed_after_its_runs(own_pool: Pool, hire: Hire, monkeypat
     assert len(set(walk.pids)) == 2
 
 
-def test_a_run_that_a_late_poll_took_before_its_time_is_walked_again(own_pool: Pool):
+def test_a_run_that_a_late_poll_found_is_woken_instead(own_pool: Pool):
     walk = own_pool.start("naps")
-    walk.runs.schedule(walk.run_id, datetime.now(UTC) + timedelta(hours=1), "Awaiting contact")
-    walk.runs.propose(walk.run_id, Pending())
+    asleep = datetime.now(UTC) + timedelta(hours=1)
 
-    with get_client(sync_client=True) as client:
-        assert Walker(client).answer(walk.run_id) == DONE
+    async def take_late() -> FlowRun | None:
+        async with get_client() as client:
+            polled = await client.read_flow_run(walk.run_id)
+            walk.runs.schedule(walk.run_id, asleep, "Awaiting contact")
+            return await take(client, polled)
 
+    assert asyncio.run(take_late()) is None
     assert walk.sight.state_name == "Woken"
-    assert walk.pids == []
+
+
+def test_a_run_is_taken_once(own_pool: Pool):
+    walk = own_pool.start("naps")
+
+    async def take_twice() -> list[FlowRun | None]:
+        async with get_client() as client:
+            polled = await client.read_flow_run(walk.run_id)
+            return [await take(client, polled), await take(client, polled)]
+
+    taken, refused = asyncio.run(take_twice())
+
+    assert taken is not None
+    assert taken.state is not None
+    assert taken.state.is_pending()
+    assert refused is None
+
+
+def test_a_wake_costs_the_child_two_calls(
+    own_pool: Pool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setenv("PROBES", str(own_pool.engine.home))
+    walk = own_pool.start("sleeps")
+
+    with thrifty_client() as client:
+        walker = Walker(client)
+        assert walker.answer(client.read_flow_run(walk.run_id)) == DONE
+        walk.runs.schedule(walk.run_id, datetime.now(UTC), "Woken")
+        woken = client.read_flow_run(walk.run_id)
+        with caplog.at_level(logging.INFO, "httpx"):
+            assert walker.answer(woken) == DONE
+        calls = [line.getMessage() for line in caplog.records if line.name == "httpx"]
+        assert len(calls) == 2
+        assert all("/set_state" in call for call in calls)
+        assert client.read_flow_run(walk.run_id).state_name == "Awaiting contact"
 
 
 def test_cancelling_ends_a_run_under_way(pool: Pool):

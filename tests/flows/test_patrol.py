@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from blocks.store import rounds
-from flows.patrol import go_round
+from flows.patrol import go_round, gone_since
 from tests.lives import MONDAY, Run
 
 
@@ -87,6 +87,29 @@ def test_a_parked_run_that_is_being_cancelled_is_brought_to_its_end(life):
     assert life.patrols() == {"cancelled": 1}
     assert run.state == "CANCELLED"
     assert life.row.suspended
+
+
+def test_a_suspended_case_whose_run_is_cancelled_too_gets_a_new_one_with_its_resumption(life):
+    life.begins(score=5)
+    life.acts("suspend", "birgit", reason="Lawyers")
+    run_of(life).state = "CANCELLING"
+    assert life.patrols() == {"cancelled": 1}
+    assert life.patrols() == {}
+    life.acts("resume", "birgit")
+    life.is_reached()
+
+    assert life.kinds.count("suspended") == 1
+    assert life.row.stage == "resolution"
+
+
+def test_a_suspended_case_whose_wake_broke_off_is_parked_again(life):
+    life.begins(score=5)
+    life.acts("suspend", "birgit", reason="Lawyers")
+    run_of(life).state, run_of(life).since = "PENDING", life.clock.at
+    life.clock.at += timedelta(minutes=2)
+
+    assert life.patrols() == {"pending too long": 1}
+    assert run_of(life).name == "Suspended"
 
 
 def test_a_run_that_prefect_cancelled_because_its_deployment_was_gone_is_made_anew(life):
@@ -189,3 +212,14 @@ def test_what_is_owed_after_the_close_is_sent_by_the_patrol(life):
     life.passes(days=3, patrol=True)
 
     assert {row.state for row in life.messages} == {"sent"}
+
+
+def test_of_the_rounds_that_an_outage_held_up_one_is_gone(life):
+    life.begins(score=5)
+    life.patrols()
+
+    with life.store.database.reading() as session:
+        went = rounds.latest(session).at
+    assert gone_since(life.store, went - timedelta(minutes=1))
+    assert not gone_since(life.store, went + timedelta(minutes=1))
+    assert not gone_since(life.store, None)
