@@ -22,12 +22,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import psutil
 import psycopg
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
-from psycopg import sql
 from rich.console import Console
 from rich.table import Table
 
@@ -100,28 +100,26 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def copy_runs(connection: psycopg.Connection, first: int, last: int) -> None:
-    """Park copies of the one parked run, numbered from `first` up to `last`."""
-    run = "(SELECT * FROM flow_run WHERE name NOT LIKE 'sleeper %' LIMIT 1) AS parked"
-    numbers = f"generate_series({first}, {last}) AS number"
-    _copy(connection, "flow_run", OWN, f"{run}, {numbers}")
-    state = (
-        "flow_run AS run, flow_run AS parked JOIN flow_run_state AS state ON state.id = parked.state_id"
-        " WHERE parked.name NOT LIKE 'sleeper %' AND run.state_id IS NULL AND run.name LIKE 'sleeper %'"
-    )
-    _copy(connection, "flow_run_state", {"id": "gen_random_uuid()", "flow_run_id": "run.id"}, state, "state")
+def copy_runs(connection: psycopg.Connection, run_id: UUID, first: int, last: int) -> None:
+    """Park copies of one parked run, numbered from `first` up to `last`."""
+    parked = f"(SELECT * FROM flow_run WHERE id = '{run_id}') AS parked"
+    _copy(connection, "flow_run", OWN, f"{parked}, generate_series({first}, {last}) AS number")
+    connection.execute("ANALYZE flow_run")
+    state = f"(SELECT * FROM flow_run_state WHERE id = (SELECT state_id FROM flow_run WHERE id = '{run_id}')) AS parked"
+    own = {"id": "gen_random_uuid()", "flow_run_id": "run.id"}
+    _copy(connection, "flow_run_state", own, f"{state}, flow_run AS run WHERE run.state_id IS NULL")
+    connection.execute("ANALYZE flow_run_state")
     connection.execute(
         "UPDATE flow_run SET state_id = state.id FROM flow_run_state AS state"
         " WHERE state.flow_run_id = flow_run.id AND flow_run.state_id IS NULL"
     )
-    for table in ("flow_run", "flow_run_state"):
-        connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
+    connection.execute("VACUUM ANALYZE flow_run")
 
 
-def _copy(connection: psycopg.Connection, table: str, own: dict[str, str], origin: str, alias: str = "parked") -> None:
+def _copy(connection: psycopg.Connection, table: str, own: dict[str, str], origin: str) -> None:
     asked = "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'"
     columns = [name for (name,) in connection.execute(asked, [table])]
-    values = ", ".join(own.get(name, f'{alias}."{name}"') for name in columns)
+    values = ", ".join(own.get(name, f'parked."{name}"') for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
     connection.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {origin}")  # type: ignore[call-overload]
 
@@ -159,7 +157,7 @@ class Sleepers:
     def grow(self, parked: int) -> None:
         """Park copies until there are so many."""
         with psycopg.connect(plain(self.bench.postgres.url("prefect")), autocommit=True) as connection:
-            copy_runs(connection, self.parked + 1, parked)
+            copy_runs(connection, self.run_id, self.parked + 1, parked)
         self.parked = parked
 
     def measure(self, wakes: int, times: int) -> Beside:

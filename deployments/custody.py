@@ -52,14 +52,17 @@ def free_claim(run: FlowRun, holder: str) -> None:
         log.warning("The claim on case %s runs out by itself: %s", case_id, type(failure).__name__)
 
 
-def mend(runs: PrefectRuns, run_id: UUID, delay: timedelta) -> None:
+def mend(runs: PrefectRuns, run_id: UUID, delay: timedelta, *, walked: bool = True) -> None:
     """Bring a run whose process is gone back to where it will be walked again.
 
-    A run that has parked may have missed a signal between parking and its end, and is woken.
+    A run that has parked may have missed a signal between parking and its end, and is woken. Where it is not known
+    whether the run was taken here (`walked` is False), one that is RUNNING is walked elsewhere.
     """
     sight = runs.look([run_id]).get(run_id)
     match sight and sight.state_type:
-        case "RUNNING" | "PENDING":
+        case "PENDING":
+            runs.schedule(run_id, datetime.now(UTC) + delay, "Starting again")
+        case "RUNNING" if walked:
             runs.schedule(run_id, datetime.now(UTC) + delay, "Starting again")
         case "SCHEDULED" if not delay:
             runs.wake(run_id)

@@ -64,6 +64,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         self.longest = float(os.environ.get("WINBACK_WORKER_LONGEST", LONGEST))
         self.runs = PrefectRuns(retries=3)
         self.broken = Counter[UUID]()  # how often in a row a run has broken off here
+        self.left: dict[UUID, bool] = {}  # runs that an outage kept from being mended, and whether they were walked
         self.polled = self.looked = time.monotonic()
         self.ending = False
         self.freed = asyncio.Event()
@@ -150,6 +151,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         except (ObjectNotFound, httpx.HTTPError) as outage:
             log.warning("No poll: %s", outage)
             return []
+        await self._make_up()
         held = {slot.holds: slot for slot in self.slots if slot.holds}
         for run in (entry.flow_run for entry in answer if entry.flow_run.id in held):
             # It was woken while its walk is still leaving, or somebody has given up on a walk that hangs.
@@ -160,8 +162,10 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
 
     async def _serve(self, slot: Slot, run: FlowRun) -> None:
         """Take the run if nobody else has, and have it walked."""
+        walked = False
         try:
             ready = await take(self.client, run)
+            walked = ready is not None
             if ready is None:
                 pass
             elif await slot.walk(ready, self.longest):
@@ -169,7 +173,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
             else:
                 await self._mend(slot, run)
         except (EngineUnavailable, httpx.HTTPError) as outage:
-            log.warning("Run %s is left to the patrol: %s", run.id, outage)
+            log.warning("Run %s is left until Prefect answers: %s", run.id, outage)
+            self.left[run.id] = walked
         finally:
             slot.holds = None
         if slot.worn and not self.ending:
@@ -184,6 +189,15 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         log.warning("Run %s has broken off; it starts again in %s", run.id, delay)
         await asyncio.to_thread(free_claim, run, slot.holder)
         await asyncio.to_thread(mend, self.runs, run.id, delay)
+
+    async def _make_up(self) -> None:
+        """Mend what an outage has left, now that Prefect answers again; the patrol does it where this worker dies."""
+        try:
+            for run_id, walked in list(self.left.items()):
+                await asyncio.to_thread(mend, self.runs, run_id, timedelta(0), walked=walked)
+                del self.left[run_id]
+        except EngineUnavailable as outage:
+            log.warning("%s runs are left until Prefect answers: %s", len(self.left), outage)
 
     async def _see_to_cancelled(self) -> None:
         """Kill the children whose runs were cancelled; nothing that a walk does needs it to end well."""

@@ -214,6 +214,7 @@ class Walk:
             moved = claims.release(session, self.case_id, self.token, seen=self.facts.head, next_due=at)
         if moved and accepted:
             self.wake()
+        crashpoints.reach("leaving")
         self.engine.leave()
 
     def put_off(self, at: datetime, name: str) -> bool:

@@ -68,7 +68,7 @@ class Database:
     def writing(self, what: str = "change") -> Iterator[Session]:
         """A transaction that commits when its block ends well, and leaves nothing behind otherwise.
 
-        `what` names its crash points: all is written but not committed, and all is committed.
+        `what` names its crash point, at which all is written and nothing is committed.
         """
         with (
             self.engine.connect().execution_options(writes=True) as connection,
@@ -77,8 +77,7 @@ class Database:
         ):
             yield session
             session.flush()
-            crashpoints.reach(f"before commit of {what}")
-        crashpoints.reach(f"after commit of {what}")
+            crashpoints.reach(f"commit of {what}")
 
     def now(self) -> datetime:
         """The store's clock: PostgreSQL's own, this machine's for SQLite."""

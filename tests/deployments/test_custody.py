@@ -1,7 +1,8 @@
 """Freeing the case of a process that has died: its own claim, and nothing else."""
 
+from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from prefect.client.schemas.objects import FlowRun
@@ -10,7 +11,7 @@ from blocks.house import House, house, move_into
 from blocks.store.casestore import CaseStore
 from blocks.store.claims import HOLDER
 from blocks.store.database import Database
-from deployments.custody import free_claim
+from deployments.custody import free_claim, mend
 from flows.walk import Walk
 from tests.lives import Life, PlainEngine
 
@@ -62,3 +63,19 @@ def test_a_store_that_is_down_is_no_hindrance(held: Life, tmp_path: Path, caplog
     free_claim(run_of(case_id=held.case_id), "first")
 
     assert "runs out by itself" in caplog.text
+
+
+@pytest.mark.parametrize(("state", "walked", "after"), [
+    ("RUNNING", True, "SCHEDULED"),
+    ("RUNNING", False, "RUNNING"),
+    ("PENDING", False, "SCHEDULED"),
+    ("CANCELLED", True, "CANCELLED"),
+])  # fmt: skip
+def test_what_broke_off_here_is_scheduled_again(life: Life, state: str, walked: bool, after: str):
+    life.begins(score=5)
+    run_id = UUID(life.row.run_id)
+    life.runs.runs[run_id].state = state
+
+    mend(life.runs, run_id, timedelta(0), walked=walked)
+
+    assert life.runs.runs[run_id].state == after

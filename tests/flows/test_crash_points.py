@@ -1,0 +1,68 @@
+"""A process that ends at any point of any life changes nothing but, of a letter, that somebody is asked about it."""
+
+import gc
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.lives import Life, policy_with
+from tests.mortality import Picture, World, asked, dies, points_of, sent_twice
+from tests.scripts import BRIEF, SCRIPTS, Step, calms
+from winback.entries import KINDS, MessageUnknown, Settled
+
+IN_DOUBT = "before sending"
+"""Where a letter may have gone out or not, for all that is on record: there and nowhere else is a person asked."""
+
+MakesLives = Callable[..., Life]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _a_heap_that_forks_share() -> Iterator[None]:
+    """The collector would write to every object, and so copy it for each child."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_life_goes_on_as_if_nothing_had_died(script: str, lives: MakesLives):
+    life = lives(policy_with(**BRIEF))
+    for number, step in enumerate(SCRIPTS[script]):
+        survives_every_death(life, step, f"step {number}")
+
+
+def survives_every_death(life: Life, step: Step, name: str) -> None:
+    """Die at each point of a step and compare; two deaths that leave the same world are one."""
+    before = World.seen(life)
+    points = points_of(life, step, name)
+    after, whole = World.seen(life), {shifted: Picture.of(life, shifted=shifted) for shifted in (False, True)}
+    left_before = set()
+    for place, point in enumerate(points):
+        before.comes_back(life)
+        assert dies(life, step, name, place)
+        left = World.seen(life).likeness
+        if left not in left_before:
+            left_before.add(left)
+            calms(life)
+            step(life, name, before.clock)
+            calms(life)
+            question = bool(asked(life))
+            where = f"{name}, {point} (the {place}th)"
+            assert Picture.of(life, shifted=question) == whole[question], where
+            assert not sent_twice(life), where
+            assert not question or point == IN_DOUBT, where
+    after.comes_back(life)
+
+
+def test_the_scripts_lead_through_every_branch(lives: MakesLives):
+    life, seen = lives(policy_with(**BRIEF)), set()
+    start = World.seen(life)
+    for script in SCRIPTS.values():
+        start.comes_back(life)
+        for number, step in enumerate(script):
+            points_of(life, step, f"step {number}")
+        seen |= set(life.kinds)
+
+    assert set(KINDS) - seen - {"", MessageUnknown.kind, Settled.kind, "response_enriched"} == set()

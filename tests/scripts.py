@@ -1,0 +1,156 @@
+"""Lives as scripts: each step can be taken again, as somebody does who was not told that it was done."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from blocks.store.tables import CaseRow
+from tests.lives import Life
+from winback.actions import Refusal
+from winback.entries import MessageUnknown, Settled
+
+Step = Callable[[Life, str, datetime], object]
+"""Takes the life, a name that tells this step's presses from all others, and the time at which the step began."""
+
+RESOLUTION = {"kind": "correction", "root_cause": "carrier", "action": "We changed carrier"}
+
+
+def responds(score: int, **more: Any) -> Step:
+    """The customer answers a survey."""
+
+    def step(life: Life, name: str, _: datetime) -> None:
+        life.responds(score, key=name, **more)
+        with life.store.database.reading() as session:
+            life.case_id = session.exec(select(CaseRow.id).order_by(col(CaseRow.id).desc())).first() or 0
+        life.runs_on()
+
+    return step
+
+
+def acts(action: str, actor: str = "mette", /, **fields: Any) -> Step:
+    """Somebody presses a button."""
+
+    def step(life: Life, name: str, _: datetime) -> None:
+        done = life.acts(action, actor, nonce=name, **fields)
+        assert not isinstance(done, Refusal), done
+
+    return step
+
+
+def answers(score: int) -> Step:
+    """The customer answers the question asked again."""
+    return lambda life, _, __: life.answers(score)
+
+
+def passes(**span: float) -> Step:
+    """Time goes by."""
+
+    def step(life: Life, _: str, began: datetime) -> None:
+        left = began + timedelta(**span) - life.clock.at
+        life.passes(seconds=max(0.0, left.total_seconds()))
+
+    return step
+
+
+def calms(life: Life) -> None:
+    """Claims run out, the patrol looks round, and who is asked what became of a letter looks and says so."""
+    life.passes(minutes=2, patrol=True)
+    for unknown in asked_about(life):
+        arrived = any(mail.key == unknown for mail in life.postbox.mails)
+        life.acts("settle", nonce=f"settle {unknown}", message=unknown, arrived=arrived)
+
+
+def asked_about(life: Life) -> list[str]:
+    """Messages that somebody is asked about."""
+    bodies = [entry.body for entry in life.case.entries] if life.case_id else []
+    settled = {body.message for body in bodies if isinstance(body, Settled)}
+    return [body.message for body in bodies if isinstance(body, MessageUnknown) and body.message not in settled]
+
+
+REACHED = acts("contact", reached=True, said="It was lost twice.", wants="The parcel.")
+NOT_REACHED = acts("contact", reached=False)
+RESOLVED = acts("resolve", **RESOLUTION)
+
+CHECK_IN = passes(days=7, hours=1)
+"""Until somebody is asked to check in."""
+
+SCRIPTS: dict[str, list[Step]] = {
+    "won back after a refund": [
+        responds(2, review_permission=True),
+        acts("hand-over", to="jonas", reason="Speaks Swedish"),
+        acts("contact", "jonas", reached=True),
+        acts("resolve", "jonas", **RESOLUTION | {"kind": "refund"}, amount="4000"),
+        acts("approve", "anders"),
+        acts("letter", "jonas"),
+        CHECK_IN,
+        acts("check-in", "jonas", result="satisfied"),
+        passes(days=8),
+        answers(9),
+        passes(days=3),
+    ],
+    "nobody does anything": [
+        responds(0),
+        passes(minutes=70),
+        passes(days=1),
+        passes(days=45),
+    ],
+    "fresh eyes, and no end to be had": [
+        responds(3),
+        REACHED,
+        acts("resolve", **RESOLUTION | {"kind": "refund"}, amount="4000"),
+        acts("decline", "anders", reason="Out of proportion"),
+        *[RESOLVED, acts("check-in", result="not_satisfied", said="Still nothing.")] * 2,
+        acts("unsatisfiable", "birgit", reason="Wants the impossible", root_cause="x", action="y"),
+        acts("letter", "birgit"),
+    ],
+    "never reached": [
+        responds(3),
+        acts("snooze", until="2026-11-23T12:00:00+00:00"),
+        *[NOT_REACHED] * 2,
+        acts("letter"),
+        passes(days=7),
+        acts("document", root_cause="x", action="y"),
+    ],
+    "much happens meanwhile": [
+        responds(4),
+        acts("hand-over", to="birgit", reason="A friend of hers"),
+        responds(1, verbatim="And now the bill is wrong too."),
+        acts("suspend", "birgit", reason="Lawyers"),
+        acts("note", "birgit", text="They settled."),
+        acts("resume", "birgit"),
+        acts("claim", "birgit"),
+        passes(hours=2, minutes=30),
+    ],
+    "a worse answer, then aftercare and a complaint": [
+        responds(6, yearly_value=900_000),
+        REACHED,
+        RESOLVED,
+        acts("check-in", result="satisfied"),
+        passes(days=8),
+        answers(2),
+        REACHED,
+        RESOLVED,
+        acts("check-in", result="satisfied"),
+        passes(days=31),
+        acts("touch", said="All is well."),
+        responds(3),
+    ],
+}
+"""Every branch of the story: their journals hold every kind of entry that there is."""
+
+BRIEF = {
+    "contact": {"tries": 2},
+    "check_in": {"rounds": 1},
+    "reviews": [
+        {
+            "name": "own",
+            "kind": "own_page",
+            "url": "https://own.example/r",
+            "invite": "after_good_resurvey",
+            "delay": "2d",
+        }
+    ],
+}
+"""The policy's rounds, as few as lead through every branch."""
