@@ -6,6 +6,7 @@ from datetime import datetime
 from prefect import flow
 from prefect.events import emit_event
 from prefect.runtime import flow_run
+from sqlalchemy.exc import OperationalError
 
 from blocks.house import House, house
 from blocks.mail import Mailer
@@ -13,7 +14,7 @@ from blocks.runs import EngineUnavailable
 from blocks.store import outbox, rounds
 from blocks.store.casestore import CaseStore
 from blocks.store.rounds import Round
-from flows.repairs import mend_some
+from flows.repairs import GONE, mend_some
 from tasks.deliver import deliver
 
 log = logging.getLogger(__name__)
@@ -25,9 +26,13 @@ def patrol() -> dict[str, int]:
 
     After an outage all rounds that were missed are due together, before the cases that wait: the first is enough.
     """
-    if gone_since(house().store, flow_run.scheduled_start_time):
+    try:
+        if gone_since(house().store, flow_run.scheduled_start_time):
+            return {}
+        found = go_round(house())
+    except OperationalError:
+        log.exception("the case store does not answer; the next patrol tries again")
         return {}
-    found = go_round(house())
     for what, times in found.repairs.items():
         emit_event(
             event="winback.patrol.repaired",
@@ -61,11 +66,18 @@ def go_round(house: House) -> Round:
 
 
 def mend(store: CaseStore) -> Round:
-    """Look at every case that is to be walked. An engine that does not answer leaves the rest for the next round."""
+    """Look at the cases that are to be walked; where a run is gone, at all of them: perhaps the engine has lost more.
+
+    An engine that does not answer leaves the rest for the next round.
+    """
     found = Round(at=store.now())
     try:
-        for rows in rounds.to_walk(store.database):
+        for rows in rounds.to_walk(store.database, found.at):
             mend_some(store, rows, found)
+        if found.repairs[GONE]:
+            found.cases = found.unwell = 0
+            for rows in rounds.to_walk(store.database, found.at, asleep=None):
+                mend_some(store, rows, found)
     except EngineUnavailable as outage:
         found.outage = str(outage)
     return found

@@ -25,6 +25,7 @@ LATE = timedelta(seconds=30)
 OVERDUE = timedelta(minutes=5)
 """How long a run may be due without a worker that takes it, until its case counts as unwell."""
 
+GONE = "run gone"
 AT_WORK = {"RUNNING", "PENDING"}
 ENDED = {"FAILED", "CRASHED", "COMPLETED"}
 
@@ -52,7 +53,7 @@ def _make_anew(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
     """Give cases a new run whose own is gone, can never be walked again, or was never made."""
     lacking = [row for row in rows if store.forget_run(row.id, row.run_id)]
     for row in lacking:
-        _count(found, "run gone" if row.run_id else "run never made", row.id)
+        _count(found, GONE if row.run_id else "run never made", row.id)
     found.unwell += len(lacking) - len(store.start([row.id for row in lacking]))
 
 

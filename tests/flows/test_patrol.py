@@ -223,3 +223,40 @@ def test_of_the_rounds_that_an_outage_held_up_one_is_gone(life):
     assert gone_since(life.store, went - timedelta(minutes=1))
     assert not gone_since(life.store, went + timedelta(minutes=1))
     assert not gone_since(life.store, None)
+
+
+def open_some(life, number: int) -> list[int]:
+    return [life.begins(score=5, customer=f"K{n}", email=f"k{n}@nordlys.example", phone=None) for n in range(number)]
+
+
+def looked_at(life, **options: int | None) -> list[int]:
+    return [row.id for rows in rounds.to_walk(life.store.database, life.clock.at, **options) for row in rows]
+
+
+def test_many_sleeping_cases_take_turns(life):
+    cases = open_some(life, 9)
+    looks = []
+    for _ in range(3):
+        looks.append(looked_at(life, asleep=4))
+        life.clock.at += timedelta(minutes=1)
+
+    assert sorted(case_id for look in looks for case_id in look) == cases
+    assert looked_at(life, asleep=None) == cases
+
+
+def test_a_case_with_news_is_looked_at_whosever_turn_it_is(life):
+    cases = open_some(life, 9)
+    life.runs.down = True
+    for case_id in cases:
+        life.case_id = case_id
+        life.acts("note", text="Somebody rang.")
+
+    assert looked_at(life, asleep=4) == cases
+
+
+def test_where_one_run_is_gone_all_are_looked_at(life, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rounds.to_walk, "__defaults__", (3,))
+    cases = open_some(life, 9)
+    life.runs.runs.clear()
+
+    assert life.patrols() == {"run gone": len(cases)}
