@@ -74,7 +74,7 @@ def test_the_doctor_finds_what_is_missing(terminal: Terminal):
     done = terminal.types("doctor")
 
     assert done.exit_code == 1
-    assert re.search(r"MEND +Case store .* is not there\s+Run `winback setup`.", done.stdout, re.DOTALL)
+    assert re.search(r"MEND +Case store .* is\s+not\s+there\s+Run\s+`winback setup`.", done.stdout, re.DOTALL)
     assert not terminal.home.exists()
 
 
