@@ -41,11 +41,12 @@ def engine_for_tests(home: Path) -> Iterator[Embedded]:
 
 @dataclass
 class Pool:
-    """A work pool with the probe flows."""
+    """A work pool with the probe flows, or those of another plan."""
 
     engine: Embedded
     name: str
     runs: PrefectRuns = field(default_factory=PrefectRuns)
+    plan: str = PLAN
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -53,9 +54,9 @@ class Pool:
 
     def prepare(self) -> None:
         """Make it, and its deployments."""
-        plan = self.engine.home / f"{self.name}.yaml"
-        plan.write_text(PLAN.format(pool=self.name))
-        prepare_engine(self.name, file=plan)
+        file = self.engine.home / f"{self.name}.yaml"
+        file.write_text(self.plan.format(pool=self.name))
+        prepare_engine(self.name, file=file)
 
     def worker(self, processes: int = 1) -> "Popen[bytes]":
         """Start a worker."""
