@@ -118,6 +118,10 @@ def _patrol(session: Session, database: Database) -> Finding:
     ago = now - last.at
     seconds = max(0, int(ago.total_seconds()))
     told = f"{last.cases} cases looked at {seconds} s ago; mended in a day: {_mended(session, now)}"
+    if ago < -PATIENCE:
+        return mend(
+            "Patrol", f"its last round is {-ago} ahead of the clock", "Set the clock; it goes round by itself then."
+        )
     if ago > PATIENCE:
         return mend("Patrol", told, "Look at Prefect below: is a worker online, is the deployment's schedule on?")
     if last.outage:

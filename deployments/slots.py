@@ -33,6 +33,7 @@ class Slot:
         self._process: Process | None = None
         self._ready = False
         self._walked = 0
+        self._walks = False
         self._wanted: float | None = None
 
     @property
@@ -66,12 +67,20 @@ class Slot:
     async def walk(self, run: FlowRun, within: float) -> bool:
         """Have the child walk the run; False if it died, its engine gave up, or it took more seconds than `within`."""
         self._walked += 1
-        self._wanted = None
-        await self._say(run.model_dump_json().encode() + b"\n")
-        return await self._answer(within) == DONE
+        self._walks, self._wanted = True, None
+        try:
+            await self._say(run.model_dump_json().encode() + b"\n")
+            return await self._answer(within) == DONE
+        finally:
+            self._walks = False
 
     def wanted_elsewhere(self) -> float:
-        """Note that its run is due again, as if nobody walked it; for how many seconds that has been so."""
+        """Note that its run is due again, as if nobody walked it; for how many seconds that has been so.
+
+        0 while it does not walk: a run that it is only promised is due until it is taken.
+        """
+        if not self._walks:
+            return 0.0
         now = time.monotonic()
         self._wanted = self._wanted or now
         return now - self._wanted

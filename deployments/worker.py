@@ -35,6 +35,8 @@ LONGEST = 3600.0  # seconds that a run may take; the nightly intake of a large f
 LEAVES_WITHIN = 30.0  # seconds for a walk to leave whose run is due again
 LOOK_EVERY = 5.0  # seconds between looks whether a run under way was cancelled
 LONGEST_DELAY = 300.0  # seconds before a run that keeps breaking off is tried again
+STILL_POLLING = 300.0  # seconds without a poll; one takes two minutes where Prefect accepts and does not answer
+OUTAGES = (EngineUnavailable, ObjectNotFound, httpx.HTTPError)
 
 log = get_logger("worker.warm")
 
@@ -98,12 +100,12 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         """Send the heartbeat. An outage is no reason to end."""
         try:
             await super().sync_with_backend()
-        except httpx.HTTPError as outage:
-            log.warning("No heartbeat: %s", outage)
+        except Exception as failure:  # noqa: BLE001 - a loop's outermost edge: an odd answer must not end the worker
+            tell("No heartbeat", failure)
 
     def is_worker_still_polling(self, query_interval_seconds: float) -> bool:
         """Whether the loop goes round, for the health check."""
-        return time.monotonic() - self.polled <= query_interval_seconds * 30
+        return time.monotonic() - self.polled <= max(query_interval_seconds * 30, STILL_POLLING)
 
     async def get_and_submit_flow_runs(self) -> list[FlowRun]:
         """One round of the poll's loop. While more is due than there are slots it goes on, as they come free."""
@@ -148,9 +150,11 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         self.polled = time.monotonic()
         try:
             answer = await self.client.get_scheduled_flow_runs_for_work_pool(self.pool, self.queues, datetime.now(UTC))
-        except (ObjectNotFound, httpx.HTTPError) as outage:
-            log.warning("No poll: %s", outage)
+        except Exception as failure:  # noqa: BLE001 - a loop's outermost edge: an odd answer must not end the worker
+            tell("No poll", failure)
             return []
+        finally:
+            self.polled = time.monotonic()
         await self._make_up()
         held = {slot.holds: slot for slot in self.slots if slot.holds}
         for run in (entry.flow_run for entry in answer if entry.flow_run.id in held):
@@ -172,8 +176,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
                 self.broken.pop(run.id, None)
             else:
                 await self._mend(slot, run)
-        except (EngineUnavailable, httpx.HTTPError) as outage:
-            log.warning("Run %s is left until Prefect answers: %s", run.id, outage)
+        except Exception as failure:  # noqa: BLE001 - a task's outermost edge: no failure may lose the run
+            tell(f"Run {run.id} is left until Prefect answers", failure)
             self.left[run.id] = walked
         finally:
             slot.holds = None
@@ -196,8 +200,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
             for run_id, walked in list(self.left.items()):
                 await asyncio.to_thread(mend, self.runs, run_id, timedelta(0), walked=walked)
                 del self.left[run_id]
-        except EngineUnavailable as outage:
-            log.warning("%s runs are left until Prefect answers: %s", len(self.left), outage)
+        except Exception as failure:  # noqa: BLE001 - the runs that are due do not wait for these
+            tell(f"{len(self.left)} runs are left until Prefect answers", failure)
 
     async def _see_to_cancelled(self) -> None:
         """Kill the children whose runs were cancelled; nothing that a walk does needs it to end well."""
@@ -207,7 +211,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         self.looked = time.monotonic()
         try:
             sights = await asyncio.to_thread(self.runs.look, list(held))
-        except EngineUnavailable:
+        except OUTAGES:
             return
         for run_id, slot in held.items():
             cancelled = run_id in sights and sights[run_id].state_type in {"CANCELLING", "CANCELLED"}
@@ -219,11 +223,15 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[self.pool]))
         try:
             deployments = await self.client.read_deployments(work_pool_filter=pool)
-        except httpx.HTTPError:
-            deployments = []  # it imports them with the first run
-        await slot.open(sorted({each.entrypoint for each in deployments if each.entrypoint}))
+        except Exception as failure:  # noqa: BLE001 - a task's outermost edge
+            tell("A child process imports its flows with their first runs", failure)
+            deployments = []
+        try:
+            await slot.open(sorted({each.entrypoint for each in deployments if each.entrypoint}))
+        except OSError as failure:  # too many processes, or open files
+            log.error("A child process cannot be started: %s", failure)
         if not slot.alive:
-            log.error("A child process ended while it started")
+            log.error("A slot has no child process; it is tried again in %s s", LOOK_EVERY)
             await asyncio.sleep(LOOK_EVERY)
 
     def _begin(self, slot: Slot, work: Coroutine[Any, Any, None]) -> None:
@@ -243,3 +251,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         """Wait until nothing is under way, or the time is over."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within)
+
+
+def tell(what: str, failure: Exception) -> None:
+    """Log what a failure has kept from being done; one that is no plain outage with its traceback."""
+    log.warning("%s: %s", what, failure, exc_info=not isinstance(failure, OUTAGES))

@@ -1,7 +1,7 @@
 """The patrol: compares journal and engine and mends what is lost; delivers what is owed; says what it did."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from prefect import flow
 from prefect.events import emit_event
@@ -18,6 +18,10 @@ from flows.repairs import GONE, mend_some
 from tasks.deliver import deliver
 
 log = logging.getLogger(__name__)
+
+
+LEFT = timedelta(minutes=10)
+"""How long a complaint may wait for its case: while files are read, whoever reads them opens the cases."""
 
 
 @flow(persist_result=False)
@@ -46,12 +50,14 @@ def gone_since(store: CaseStore, due: datetime | None) -> bool:
     """Whether a round was gone after this one was due."""
     with store.database.reading() as session:
         last = rounds.latest(session)
-    return bool(last and due and last.at > due)
+    return bool(last and due and due < last.at <= store.now())
 
 
 def go_round(house: House) -> Round:
     """One round, put on record; the heartbeat beats where every open case has a live run or a next wake."""
     found = mend(house.store)
+    if left := house.store.open_left(LEFT):
+        found.repairs["complaint without a case"] += left
     found.delivered = deliver_owed(house.store, house.mailer)
     rounds.note(house.store.database, found)
     for what, times in found.repairs.items():
@@ -70,13 +76,13 @@ def mend(store: CaseStore) -> Round:
 
     An engine that does not answer leaves the rest for the next round.
     """
-    found = Round(at=store.now())
+    found = rounds.begin(store.database, store.now())
     try:
-        for rows in rounds.to_walk(store.database, found.at):
+        for rows in rounds.to_walk(store.database, found):
             mend_some(store, rows, found)
         if found.repairs[GONE]:
-            found.cases = found.unwell = 0
-            for rows in rounds.to_walk(store.database, found.at, asleep=None):
+            found.cases = found.unwell = found.upto = 0
+            for rows in rounds.to_walk(store.database, found, asleep=None):
                 mend_some(store, rows, found)
     except EngineUnavailable as outage:
         found.outage = str(outage)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from blocks.runs import Sight
+from blocks.runs import EngineUnavailable, Sight
+from blocks.store import rounds
 from blocks.store.casestore import CaseStore
 from blocks.store.claims import is_live
 from blocks.store.rounds import Round
@@ -23,11 +24,12 @@ LATE = timedelta(seconds=30)
 """How far beyond its journal's next deadline a run may sleep."""
 
 OVERDUE = timedelta(minutes=5)
-"""How long a run may be due without a worker that takes it, until its case counts as unwell."""
+"""How long a case may be due, or have news, without a walk that reaches its end, until it counts as unwell."""
 
 GONE = "run gone"
+CANNOT = "could not be mended"
 AT_WORK = {"RUNNING", "PENDING"}
-ENDED = {"FAILED", "CRASHED", "COMPLETED"}
+ENDED = {"FAILED", "CRASHED", "COMPLETED", "PAUSED"}
 
 
 def mend_some(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
@@ -35,18 +37,30 @@ def mend_some(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
     now = store.now()
     idle = [row for row in rows if not is_live(row, now)]
     sights = store.runs.look([UUID(row.run_id) for row in idle if row.run_id])
-    gone = []
+    gone, unwell = [], set[int]()
     for row in idle:
         sight = sights.get(UUID(row.run_id)) if row.run_id else None
         if sight is None or sight.ended_by_prefect:
             if not row.suspended:  # its resumption makes a run
                 gone.append(row)
-        elif what := _mend(store, row, sight, now):
+        elif what := _mend_or_say(store, row, sight, now):
             _count(found, what, row.id)
         elif sight.scheduled and sight.scheduled < now - OVERDUE:
-            found.unwell += 1
+            unwell.add(row.id)
     _make_anew(store, gone, found)
     found.cases += len(rows)
+    found.unwell += len(unwell | rounds.neglected(store.database, idle, now - OVERDUE))
+
+
+def _mend_or_say(store: CaseStore, row: CaseRow, sight: Sight, now: datetime) -> str | None:
+    """Mend one run; a case that cannot be looked after does not keep the patrol from the others."""
+    try:
+        return _mend(store, row, sight, now)
+    except EngineUnavailable:
+        raise
+    except Exception:
+        log.exception("case %s could not be mended", row.id)
+        return CANNOT
 
 
 def _make_anew(store: CaseStore, rows: Sequence[CaseRow], found: Round) -> None:
@@ -62,7 +76,7 @@ def _mend(store: CaseStore, row: CaseRow, sight: Sight, now: datetime) -> str | 
     match sight.state_type:
         case "CANCELLED" | "CANCELLING":
             store.runs.end_cancelled(sight.run_id)
-            store.suspend_cancelled(row.id)
+            store.suspend_cancelled(row.id, sight.run_id)
             return "cancelled"
         case state if state in ENDED:
             return _again(store, sight, now, state.lower())

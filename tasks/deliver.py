@@ -102,8 +102,7 @@ def _clear_up(store: CaseStore, mailer: Mailer, row: MessageRow) -> S:
     if row.role != "customer":
         _move(store, row, S.APPROVED, send_after=store.now())
         return S.APPROVED
-    if _move(store, row, S.UNKNOWN):
-        _ask(store, row)
+    _ask(store, row)
     return S.UNKNOWN
 
 
@@ -113,11 +112,10 @@ def _move(store: CaseStore, row: MessageRow, after: S, **fields: object) -> bool
 
 
 def _ask(store: CaseStore, row: MessageRow) -> None:
-    """Ask the owner what became of a mail to a customer; the question and its message are one transaction."""
-    if row.case_id is None:
-        return
-    case = store.case(row.case_id)
+    """Ask the owner what became of a mail to a customer; its new state, the question and its message are one."""
+    case = store.case(row.case_id) if row.case_id else None
     if case is None:
+        _move(store, row, S.UNKNOWN)
         return
     with store.database.reading() as session:
         dossier, policy = read_dossier(session, case), store.policies.current(session)[1]
@@ -137,4 +135,9 @@ def _ask(store: CaseStore, row: MessageRow) -> None:
         },
         step="unknown",
     )
-    store.note_fate(row.case_id, [(question, MessageUnknown(message=row.key))], messages)
+    store.note_fate(
+        case.id,
+        [(question, MessageUnknown(message=row.key))],
+        messages,
+        if_moved=lambda session: outbox.move(session, row.id, S.SENDING, S.UNKNOWN),
+    )

@@ -59,14 +59,14 @@ def calms(life: Life) -> None:
     life.passes(minutes=2, patrol=True)
     for unknown in asked_about(life):
         arrived = any(mail.key == unknown for mail in life.postbox.mails)
-        life.acts("settle", nonce=f"settle {unknown}", message=unknown, arrived=arrived)
+        life.acts("settle", nonce=f"settle {len(life.case.entries)}", message=unknown, arrived=arrived)
 
 
 def asked_about(life: Life) -> list[str]:
     """Messages that somebody is asked about."""
     bodies = [entry.body for entry in life.case.entries] if life.case_id else []
-    settled = {body.message for body in bodies if isinstance(body, Settled)}
-    return [body.message for body in bodies if isinstance(body, MessageUnknown) and body.message not in settled]
+    last = {body.message: body for body in bodies if isinstance(body, MessageUnknown | Settled)}
+    return [message for message, body in last.items() if isinstance(body, MessageUnknown)]
 
 
 REACHED = acts("contact", reached=True, said="It was lost twice.", wants="The parcel.")

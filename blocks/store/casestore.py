@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -95,6 +95,14 @@ class CaseStore:
             if progress:
                 progress(len(total.begun) + len(total.joined))
 
+    def open_left(self, patience: timedelta) -> int:
+        """Open cases for complaints that have waited too long: whoever stored them died before. How many there were."""
+        with self.database.reading() as session:
+            if not opening.waits_since(session, self.now() - patience):
+                return 0
+        opened = self.open_cases()
+        return len(opened.begun) + len(opened.joined) + opened.held
+
     def set_going(self, opened: opening.Opened) -> None:
         """Make runs for cases that begin, wake those that were joined; an outage is the patrol's business."""
         self.start_or_leave_to_patrol(opened.begun)
@@ -170,12 +178,15 @@ class CaseStore:
         with self.database.writing("dead claim") as session:
             return claims.forget(session, case_id, holder)
 
-    def suspend_cancelled(self, case_id: int) -> None:
-        """Put on record that an operator cancelled the case's run; its resumption makes a new one."""
+    def suspend_cancelled(self, case_id: int, run_id: UUID) -> None:
+        """Put on record that an operator cancelled the case's run; its resumption makes a new one.
+
+        Nothing where the case has another run by now, is being walked or is at its end.
+        """
         now = self.now()
         with self.database.writing("suspension") as session:
             row = lock_case(session, case_id)
-            if row is None:
+            if row is None or row.done or row.run_id != str(run_id) or claims.is_live(row, now):
                 return
             case = self._load(session, row)
             key, body = case.key("cancelled", row.run_number), Suspended(reason="its run was cancelled in Prefect")
@@ -238,12 +249,22 @@ class CaseStore:
 
     # -- what a message's fate adds to a journal --
 
-    def note_fate(self, case_id: int, bodies: Iterable[tuple[str, Body]], messages: Iterable[Message] = ()) -> None:
-        """Append what was found out about a case's message, as a signal does; who sent it need not hold the case."""
+    def note_fate(
+        self,
+        case_id: int,
+        bodies: Iterable[tuple[str, Body]],
+        messages: Iterable[Message] = (),
+        *,
+        if_moved: Callable[[Session], bool],
+    ) -> None:
+        """Append what was found out about a case's message, as a signal does; who sent it need not hold the case.
+
+        `if_moved` moves the message in the same transaction; where somebody else has, nothing is appended.
+        """
         now = self.now()
         with self.database.writing("fate") as session:
             row = lock_case(session, case_id)
-            if row is None:
+            if row is None or not if_moved(session):
                 return
             append(session, row, self._load(session, row), actor="winback", at=now, bodies=bodies)
             outbox.write(session, case_id, messages, now)

@@ -35,8 +35,9 @@ def new_token() -> str:
 
 
 def is_live(row: CaseRow, now: datetime) -> bool:
-    """Whether a walk holds the case."""
-    return row.claim is not None and row.claim_expires is not None and row.claim_expires > now
+    """Whether a walk holds the case; a claim from a clock that was ahead is none."""
+    expires = row.claim_expires
+    return row.claim is not None and expires is not None and now < expires <= now + 2 * CLAIM
 
 
 def take(session: Session, case_id: int, token: str, run_id: str | None, now: datetime) -> CaseRow | None:

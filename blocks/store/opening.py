@@ -52,6 +52,12 @@ def waiting(session: Session) -> int:
     ).one()
 
 
+def waits_since(session: Session, since: datetime) -> bool:
+    """Whether a complaint that came in before then waits for its case."""
+    left = select(ResponseRow.id).where(ResponseRow.triage == "new", col(ResponseRow.received_at) < since)
+    return session.exec(left.limit(1)).first() is not None
+
+
 def hold(session: Session) -> int:
     """Hold back all complaints that wait: people are asked first."""
     held = session.connection().execute(

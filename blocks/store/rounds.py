@@ -4,21 +4,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import delete, not_, or_
 from sqlmodel import Session, col, select
 
 from blocks.store.database import Database
-from blocks.store.tables import CaseRow, RoundRow
+from blocks.store.tables import CaseRow, EntryRow, RoundRow
 
 LOOKED_AT = 200
 """Cases looked at together."""
 
 ASLEEP_A_ROUND = 2000
-"""Sleeping cases that one round looks at: Prefect's server takes 0.4 ms for each. With more they take turns."""
-
-TURN = timedelta(minutes=1)
-"""How long one turn of the sleeping cases is."""
+"""Sleeping cases that one round looks at: Prefect's server takes 0.4 ms for each. More take turns."""
 
 KEPT = timedelta(days=7)
 """How long a round stands on record."""
@@ -29,7 +27,8 @@ class Round:
     """What one round found.
 
     `unwell` cases have neither a live run nor a next wake even after it; `repairs` counts by kind; `delivered` messages
-    were taken in hand; `outage` says why not all could be looked at.
+    were taken in hand; `outage` says why not all could be looked at; `upto` is the sleeping case after
+    which the next begins.
     """
 
     at: datetime
@@ -38,35 +37,57 @@ class Round:
     repairs: Counter[str] = field(default_factory=Counter)
     delivered: int = 0
     outage: str = ""
+    upto: int = 0
 
 
-def to_walk(database: Database, now: datetime, asleep: int | None = ASLEEP_A_ROUND) -> Iterator[Sequence[CaseRow]]:
-    """Cases whose walk is not at its end, some at a time.
-
-    Of those that sleep until a time that has not come only about so many as `asleep`, whose turn it is; None is all.
-    """
-    open_cases = col(CaseRow.done).is_(False)
+def begin(database: Database, now: datetime) -> Round:
+    """A round that goes on where the last one left the sleeping cases."""
     with database.reading() as session:
-        number = session.exec(select(func.count()).select_from(CaseRow).where(open_cases)).one()
-    turns = 1 + (number - 1) // asleep if asleep and number else 1
-    turn = int(now.timestamp() / TURN.total_seconds()) % turns
-    wanted = or_(
-        col(CaseRow.id) % turns == turn,
+        last = latest(session)
+    return Round(at=now, upto=last.upto if last else 0)
+
+
+def to_walk(database: Database, found: Round, asleep: int | None = ASLEEP_A_ROUND) -> Iterator[Sequence[CaseRow]]:
+    """Cases whose walk is not at its end, some at a time: all that are due, have news, a claim or no run.
+
+    Of those that sleep until a time that has not come at most `asleep`, in turn from round to round; None is all.
+    """
+    restless = or_(
         col(CaseRow.run_id).is_(None),
         col(CaseRow.claim).is_not(None),
         col(CaseRow.head) > col(CaseRow.seen),
         col(CaseRow.next_due).is_(None),
-        col(CaseRow.next_due) <= now,
+        col(CaseRow.next_due) <= found.at,
     )
-    last = 0
+    yield from _pages(database, restless)
+    left = asleep
+    for rows in _pages(database, not_(restless), after=found.upto):
+        some = rows if left is None else rows[:left]
+        yield some
+        found.upto = some[-1].id
+        if left is not None and (left := left - len(some)) <= 0:
+            return
+    found.upto = 0
+
+
+def _pages(database: Database, wanted: Any, after: int = 0) -> Iterator[Sequence[CaseRow]]:
     while True:
         with database.reading() as session:
-            page = select(CaseRow).where(open_cases, wanted, col(CaseRow.id) > last)
+            page = select(CaseRow).where(col(CaseRow.done).is_(False), wanted, col(CaseRow.id) > after)
             rows = session.exec(page.order_by(col(CaseRow.id)).limit(LOOKED_AT)).all()
         if not rows:
             return
-        last = rows[-1].id
         yield rows
+        after = rows[-1].id
+
+
+def neglected(database: Database, rows: Sequence[CaseRow], since: datetime) -> set[int]:
+    """Cases of these whose deadline passed before then, or whose last news is older, and that nobody has walked."""
+    late = {row.id for row in rows if row.next_due and row.next_due < since}
+    news = {row.id: row.head for row in rows if row.head > row.seen and row.id not in late}
+    with database.reading() as session:
+        heads = [session.get_one(EntryRow, (case_id, head)) for case_id, head in news.items()]
+    return late | {entry.case_id for entry in heads if entry.at < since}
 
 
 def note(database: Database, found: Round) -> None:
@@ -80,6 +101,7 @@ def note(database: Database, found: Round) -> None:
                 unwell=found.unwell,
                 repairs=dict(found.repairs),
                 outage=found.outage,
+                upto=found.upto,
             )
         )
 

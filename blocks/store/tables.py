@@ -246,7 +246,10 @@ class TokenRow(SQLModel, table=True):
 
 
 class RoundRow(SQLModel, table=True):
-    """A round of the patrol; `repairs` counts by kind, `outage` says why not all could be looked at."""
+    """A round of the patrol; `repairs` counts by kind, `outage` says why not all could be looked at.
+
+    `upto` is the sleeping case that it looked at last, after which the next round begins; 0 is from the first on.
+    """
 
     __tablename__ = "round"
     id: int = identity()
@@ -255,6 +258,7 @@ class RoundRow(SQLModel, table=True):
     unwell: int
     repairs: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
     outage: str = Field(default="", sa_type=Text)
+    upto: int = Field(default=0, sa_type=BigInteger)
 
 
 class QuarantineRow(SQLModel, table=True):

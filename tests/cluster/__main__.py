@@ -1,7 +1,7 @@
 """`make cluster-test`: cases live through a cluster of which one API server and one worker are killed on the way.
 
-The last line of stdout is JSON; the exit status is 0 where every case came to its end, nothing was lost and no customer
-got a letter twice, 1 where not, and 2 where something is not installed.
+The last line of stdout is JSON; the exit status is 0 where every case came to its end, nothing was lost, no customer
+got a letter twice and both were killed indeed, 1 where not, and 2 where something is not installed.
 """
 
 import argparse
@@ -11,10 +11,12 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from random import Random
 from threading import Timer
+from typing import Any
 
 from blocks.runs import PrefectRuns
 from blocks.store.casestore import CaseStore
@@ -50,7 +52,7 @@ def main() -> int:
     except NoPostgres as missing:
         _say(str(missing))
         return _not_installed(["postgresql"])
-    well = told["finished"] == told["cases"] and not told["stuck"] and not told["lost"] and not told["doubled"]
+    well = verdict.is_well(told)
     if well:
         shutil.rmtree(home, ignore_errors=True)
     else:
@@ -66,9 +68,10 @@ class Trial:
         self.cluster, self.seed, self.cases = cluster, seed, cases
         self.chance = Random(seed)
         self.outbox = cluster.home / "outbox"
+        self.killed: Counter[str] = Counter()
         self.began = time.monotonic()
 
-    def run(self) -> dict[str, int | float]:
+    def run(self) -> dict[str, Any]:
         """Let the cases come in, kill, wait until all is done or the time is over, count."""
         migrate(self.cluster.database_url)
         database = Database(self.cluster.database_url)
@@ -101,13 +104,17 @@ class Trial:
         return [Timer(self.chance.uniform(*DEATHS), self._kill, [victim]) for victim in victims]
 
     def _kill(self, victim: Machine) -> None:
+        if not victim.up:
+            _say(f"{self._seconds():5.1f} s: {victim.name} was to be killed, and has ended by itself")
+            return
         victim.kill()
+        self.killed[victim.name.split("-")[0]] += 1
         _say(f"{self._seconds():5.1f} s: {victim.name} is killed, and stays away")
 
     def _seconds(self) -> float:
         return time.monotonic() - self.began
 
-    def _count(self, store: CaseStore, people: People) -> dict[str, int | float]:
+    def _count(self, store: CaseStore, people: People) -> dict[str, Any]:
         ended, stuck = verdict.finished(store)
         mended = verdict.repairs(store)
         for kind, times in mended.items():
@@ -119,6 +126,7 @@ class Trial:
             "stuck": stuck,
             "lost": verdict.lost(store, people.told) + self.cases - ended - stuck,
             "doubled": verdict.doubled(self.outbox),
+            "killed": dict(self.killed),
             "repairs": mended.total(),
             "seconds": round(self._seconds(), 1),
         }

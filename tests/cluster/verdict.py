@@ -6,12 +6,22 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import select
 
 from blocks.store import rounds
 from blocks.store.casestore import CaseStore
 from blocks.store.tables import CaseRow, EntryRow
+
+KILLED = {"server": 1, "worker": 1}
+"""What must have died on the way; without it the test would prove nothing."""
+
+
+def is_well(told: dict[str, Any]) -> bool:
+    """Whether every case came to its end in spite of both deaths, nothing was lost and nothing sent twice."""
+    amiss = told["stuck"] or told["lost"] or told["doubled"]
+    return told["cases"] > 0 and told["finished"] == told["cases"] and told["killed"] == KILLED and not amiss
 
 
 def finished(store: CaseStore) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.lives import Life, policy_with
 from tests.mortality import Picture, World, asked, dies, points_of, sent_twice
-from tests.scripts import BRIEF, SCRIPTS, Step, calms
+from tests.scripts import BRIEF, SCRIPTS, Step, calms, responds
 from winback.entries import KINDS, MessageUnknown, Settled
 
 IN_DOUBT = "before sending"
@@ -54,6 +54,28 @@ def survives_every_death(life: Life, step: Step, name: str) -> None:
             assert not sent_twice(life), where
             assert not question or point == IN_DOUBT, where
     after.comes_back(life)
+
+
+def test_a_second_death_while_the_first_is_looked_after_changes_nothing_either(lives: MakesLives):
+    life, step = lives(policy_with(**BRIEF)), responds(2)
+    before = World.seen(life)
+    points = points_of(life, step, "step 0")
+    whole = Picture.of(life, shifted=True)
+    before.comes_back(life)
+    assert dies(life, step, "step 0", points.index(IN_DOUBT))
+    in_doubt = World.seen(life)
+    after_death = points_of(life, lambda life, *_: calms(life), "calm")
+    assert asked(life)
+    for place, point in enumerate(after_death):
+        in_doubt.comes_back(life)
+        assert dies(life, lambda life, *_: calms(life), "calm", place)
+        for _ in range(3):
+            calms(life)
+        step(life, "step 0", before.clock)
+        calms(life)
+        assert Picture.of(life, shifted=True) == whole, f"{point} (the {place}th)"
+        assert 1 <= len(asked(life)) <= 2, f"{point} (the {place}th)"  # once more where that letter is in doubt again
+        assert not sent_twice(life), f"{point} (the {place}th)"
 
 
 def test_the_scripts_lead_through_every_branch(lives: MakesLives):

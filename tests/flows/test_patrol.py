@@ -6,7 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from blocks.mail import NotNow
 from blocks.store import rounds
+from blocks.store.responses import store_responses
+from blocks.store.rounds import Round
 from flows.patrol import go_round, gone_since
 from tests.lives import MONDAY, Run
 
@@ -204,6 +207,17 @@ def test_a_walk_that_died_is_walked_again_when_its_claim_ran_out(life):
     assert life.row.stage == "resolution"
 
 
+def test_what_is_owed_is_sent_by_the_patrol(life):
+    life.postbox.fails = [NotNow("down") for _ in range(9)]
+    life.begins(score=5)
+    life.postbox.fails = []
+    life.runs.runs.clear()
+    life.clock.at += timedelta(minutes=2)
+
+    assert go_round(life.house).delivered
+    assert {row.state for row in life.messages} == {"sent"}
+
+
 def test_what_is_owed_after_the_close_is_sent_by_the_patrol(life):
     life.begins(score=1, customer="", email=None, phone=None)
     life.clock.at += timedelta(hours=8)
@@ -230,7 +244,10 @@ def open_some(life, number: int) -> list[int]:
 
 
 def looked_at(life, **options: int | None) -> list[int]:
-    return [row.id for rows in rounds.to_walk(life.store.database, life.clock.at, **options) for row in rows]
+    found = rounds.begin(life.store.database, life.clock.at)
+    looked = [row.id for rows in rounds.to_walk(life.store.database, found, **options) for row in rows]
+    rounds.note(life.store.database, found)
+    return looked
 
 
 def test_many_sleeping_cases_take_turns(life):
@@ -252,6 +269,85 @@ def test_a_case_with_news_is_looked_at_whosever_turn_it_is(life):
         life.acts("note", text="Somebody rang.")
 
     assert looked_at(life, asleep=4) == cases
+
+
+@pytest.mark.parametrize("changes", [
+    {"run_id": None},
+    {"next_due": MONDAY - timedelta(minutes=1)},
+    {"next_due": None},
+    {"claim": "dead", "claim_expires": MONDAY},
+    {"seen": 0},
+])  # fmt: skip
+def test_a_case_that_may_be_in_trouble_is_looked_at_whosever_turn_it_is(life, changes):
+    cases = open_some(life, 5)
+    with life.store.database.writing() as session:
+        session.get_one(type(life.row), cases[-1]).sqlmodel_update(changes)
+
+    assert cases[-1] in looked_at(life, asleep=1)
+
+
+def test_a_complaint_whose_case_nobody_opened_is_not_forgotten(life):
+    now = life.clock.at
+    with life.store.database.writing() as session:  # whoever read the file died before it opened the cases
+        policy = life.store.policies.current(session)[1]
+        store_responses(session, [life.response(1)], policy=policy, now=now, history_before=now - timedelta(days=9))
+    assert life.patrols() == {}
+    life.clock.at += timedelta(minutes=11)
+
+    assert life.patrols() == {"complaint without a case": 1}
+    assert [row.id for rows in rounds.to_walk(life.store.database, Round(at=life.clock.at)) for row in rows] == [1]
+
+
+def test_the_heart_stops_for_a_case_that_is_revived_again_and_again(life):
+    life.house = replace(life.house, heartbeat=(watchman := Watchman()))
+    life.begins(score=0)
+    life.patrols()
+    assert watchman.beats == 1
+    for _ in range(400):  # its walk ends its process each time
+        life.clock.at += timedelta(minutes=1)
+        run_of(life).state = "CRASHED"
+        go_round(life.house)
+
+    assert life.row.next_due < life.clock.at
+    assert watchman.beats < 400
+
+
+def test_a_case_that_cannot_be_looked_after_does_not_hold_up_the_others(life, monkeypatch: pytest.MonkeyPatch):
+    first, second = open_some(life, 2)
+    wake = life.store.wake
+
+    def poisoned(case_id: int) -> bool:
+        if case_id == first:
+            raise ValueError("its journal cannot be read")
+        return wake(case_id)
+
+    monkeypatch.setattr(life.store, "wake", poisoned)
+    for run in life.runs.runs.values():
+        run.at += timedelta(days=30)
+
+    assert life.patrols() == {"could not be mended": 1, "asleep too long": 1}
+    assert second
+
+
+def test_a_round_of_a_clock_that_was_ahead_keeps_no_patrol_back(life):
+    life.begins(score=5)
+    life.clock.at += timedelta(days=1)
+    life.patrols()
+    life.clock.at -= timedelta(days=1)
+
+    assert not gone_since(life.store, life.clock.at)
+
+
+def test_what_was_seen_before_the_resumption_suspends_nothing(life):
+    life.begins(score=5)
+    old = UUID(life.row.run_id)
+    run_of(life).state = "CANCELLED"
+    life.patrols()
+    life.acts("resume", "birgit")
+    life.store.suspend_cancelled(life.case_id, old)  # a second patrol that had looked before
+
+    assert not life.row.suspended
+    assert life.kinds.count("suspended") == 1
 
 
 def test_where_one_run_is_gone_all_are_looked_at(life, monkeypatch: pytest.MonkeyPatch):

@@ -13,10 +13,11 @@ from uuid import UUID
 import pytest
 
 from blocks.house import House
-from blocks.mail import Mail
+from blocks.mail import Mail, NotNow
 from blocks.store.casestore import CaseStore
-from blocks.store.claims import CLAIM
+from blocks.store.claims import CLAIM, Lost, renew
 from blocks.store.database import Database
+from blocks.store.tables import CaseRow
 from flows.case import story
 from flows.lifetime import live
 from flows.walk import Walk
@@ -135,3 +136,38 @@ def test_a_walk_that_stalls_while_it_sends_sends_nothing_more(life, machines):
 
 def run_of(life: Life):
     return life.runs.runs[UUID(life.row.run_id)]
+
+
+def a_walk(life: Life) -> Walk:
+    return Walk(life.store, life.postbox, PlainEngine(life.house, life.runs, life.row.run_id, []), life.case_id)
+
+
+def test_a_walk_that_loses_its_case_while_it_sends_sends_nothing_more(life: Life):
+    life.postbox.fails = [NotNow("down") for _ in range(9)]
+    life.begins(score=1)
+    life.postbox.fails = []
+    life.clock.at += timedelta(minutes=2)
+    walk = a_walk(life)
+    assert walk.claim()
+    send = life.postbox.send
+
+    def send_and_lose(mail: Mail) -> str:
+        with life.store.database.writing() as session:
+            session.get_one(CaseRow, life.case_id).claim = "another's"
+        return send(mail)
+
+    life.postbox.send = send_and_lose
+    with pytest.raises(Lost):
+        walk.deliver()
+
+    assert len(life.postbox.mails) == 1
+
+
+def test_a_claim_that_ran_out_is_not_renewed(life: Life):
+    life.begins(score=5)
+    walk = a_walk(life)
+    assert walk.claim()
+    life.clock.at += timedelta(seconds=61)
+
+    with pytest.raises(Lost), life.store.database.writing() as session:
+        renew(session, life.case_id, walk.token, life.clock.at)

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 ROOT = Path(__file__).parents[2]
+PROVES_FROM = 1.0  # minutes from which a storm must have had cases, signals and kills
 PID, LOG, RESULT, PROGRESS = "storm.pid", "storm.log", "result.json", "progress.json"
 WELL, AMISS, GONE, GOING = 0, 1, 2, 3
 """What `--ask` exits with: all is well, something is not, the storm ended without a result, it still goes on."""
@@ -53,9 +55,17 @@ def ask(home: Path) -> tuple[str, int]:
     return (home / PROGRESS).read_text(encoding="utf-8"), GOING
 
 
-def is_well(figures: dict[str, object]) -> bool:
-    """Whether the figures keep the promise."""
-    return not any(figures[name] for name in ("stuck", "lost", "doubled", "wrong"))
+def is_well(figures: dict[str, Any]) -> bool:
+    """Whether the figures keep the promise, and there was enough of a storm to say so."""
+    return not any(figures[name] for name in ("stuck", "lost", "doubled", "wrong")) and not lacking(figures)
+
+
+def lacking(figures: dict[str, Any]) -> list[str]:
+    """What did not happen at all in a storm that was long enough for it: its zeros would say nothing."""
+    if figures["minutes"] < PROVES_FROM:
+        return []
+    there = {name: figures[name] for name in ("cases", "signals")} | {"kills": sum(figures["kills"].values())}
+    return [name for name, times in there.items() if not times]
 
 
 def goes_on(home: Path) -> bool:

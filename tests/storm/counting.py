@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from blocks.runs import Sight
 from blocks.store.tables import CaseRow
 from deployments.demo.outbox import Mail
-from flows.repairs import OVERDUE
+from flows.repairs import LATE, OVERDUE
 from tests.storm.ledger import Told
 from winback import entries as e
 from winback.case import Case, Stage
@@ -18,6 +18,8 @@ STARTS_WITHIN = timedelta(seconds=30)
 """How long a run may be due before it must at least stand in the queue that workers are served from."""
 WALKS_WITHIN = timedelta(seconds=100)
 """How long a run may be RUNNING or PENDING without a claim: the patrol mends what is so for longer."""
+OWED_FOR = timedelta(minutes=2)
+"""How long a message may be owed by a case that nobody walks any more, or its sender be silent: patrols clear up."""
 
 
 def repeated(mails: Iterable[Mail]) -> tuple[list[str], list[str]]:
@@ -104,7 +106,7 @@ def projected(row: CaseRow) -> tuple[object, ...]:
 
 
 def alive(row: CaseRow, sight: Sight | None, now: datetime, *, queued: bool = False) -> bool:
-    """Whether a case that is not done is being walked, is about to be, or has a time at which it will be.
+    """Whether a case that is not done is being walked, is about to be, or will be when its journal needs it.
 
     `queued`: a worker that asks for work is handed its run.
     """
@@ -113,8 +115,16 @@ def alive(row: CaseRow, sight: Sight | None, now: datetime, *, queued: bool = Fa
     if sight is None:
         return False
     if sight.state_type == "SCHEDULED" and sight.scheduled:
-        return now - sight.scheduled < (OVERDUE if queued else STARTS_WITHIN)
+        in_time = sight.scheduled <= needed_by(row, now) + LATE
+        return in_time and now - sight.scheduled < (OVERDUE if queued else STARTS_WITHIN)
     return sight.state_type in {"RUNNING", "PENDING"} and now - sight.since < WALKS_WITHIN
+
+
+def needed_by(row: CaseRow, now: datetime) -> datetime:
+    """When the case must be walked at the latest: now, unless a walk that had read all of its journal put it off."""
+    if row.head > row.seen or row.next_due is None:
+        return now
+    return max(row.next_due, now)
 
 
 def most_waits(cases: Iterable[Case]) -> int:
@@ -136,11 +146,12 @@ def _waits(entries: Sequence[e.Entry]) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message of the outbox: whose it is, and what became of it."""
+    """A message of the outbox: whose it is, what became of it, and when it was to be sent, or its sender to be done."""
 
     case_id: int | None
     key: str
     state: str
+    due: datetime
 
 
 def mislaid(messages: Iterable[Posted], mails: Iterable[Mail]) -> list[str]:
@@ -156,3 +167,26 @@ def mislaid(messages: Iterable[Posted], mails: Iterable[Mail]) -> list[str]:
         *(f"case {at} {key}: arrived and not sent" for at, key in sorted(arrived, key=str)
           if states.get((at, key)) not in {"sent", "sending", "unknown"}),
     ]  # fmt: skip
+
+
+def unsent(messages: Iterable[Posted], cases: Mapping[int, Case], living: Collection[int], now: datetime) -> list[str]:
+    """Messages that never left although they should have, and those of unknown fate of which no person is asked.
+
+    Of the `living` cases a walk still sends what is owed. What is owed in the future may wait.
+    """
+    told = []
+    for message in messages:
+        overdue = message.case_id not in living and now - message.due > OWED_FOR
+        if message.state in {"approved", "sending"} and overdue:
+            told.append(f"case {message.case_id} {message.key}: still {message.state}, due {message.due}")
+        elif message.state == "unknown" and not _is_asked(cases.get(message.case_id or 0), message.key):
+            told.append(f"case {message.case_id} {message.key}: unknown, and nobody is asked")
+    return told
+
+
+def _is_asked(case: Case | None, key: str) -> bool:
+    """Whether a question about a message's fate stands, and is not settled."""
+    bodies = [entry.body for entry in case.entries] if case else []
+    asked = sum(isinstance(body, e.MessageUnknown) and body.message == key for body in bodies)
+    settled = sum(isinstance(body, e.Settled) and body.message == key for body in bodies)
+    return asked > settled

@@ -15,7 +15,7 @@ from blocks.runs import PrefectRuns
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
 from deployments.demo.outbox import Outbox
-from tests.storm.asking import PROGRESS
+from tests.storm.asking import PROGRESS, is_well, lacking
 from tests.storm.ledger import Ledger
 from tests.storm.people import People
 from tests.storm.plan import arrivals, blows
@@ -137,7 +137,10 @@ def run_storm(home: Path, seed: int, minutes: float, say: Say) -> tuple[dict[str
         for line in found.told:
             say(line)
         kills = {"kills": dict(storm.weather.kills), "fell": dict(storm.weather.fell)}
-        return {"seed": seed, "minutes": minutes, **found.numbers, **kills}, found.well
+        figures = {"seed": seed, "minutes": minutes, **found.numbers, **kills}
+        for what in lacking(figures):
+            say(f"lacking: there were no {what}")
+        return figures, is_well(figures)
 
 
 def keep_logs(path: Path) -> None:

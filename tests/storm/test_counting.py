@@ -130,12 +130,59 @@ def test_what_does_not_fit_is_named(bodies, keys, other, what):
 
 def test_what_counts_as_sent_must_have_arrived_and_the_other_way_round():
     states = {"a": "sent", "b": "sent", "c": "approved", "d": "sending", "e": "unknown"}
-    messages = [Posted(1, key, state) for key, state in states.items()]
+    messages = [Posted(1, key, state, NOON) for key, state in states.items()]
 
     assert counting.mislaid(messages, [mail("a"), mail("c"), mail("d")]) == [
         "case 1 b: sent and never arrived",
         "case 1 c: arrived and not sent",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "ago", "wrong"),
+    [
+        ("approved", timedelta(minutes=3), True),
+        ("sending", timedelta(minutes=3), True),
+        ("approved", timedelta(minutes=1), False),
+        ("sending", timedelta(minutes=1), False),
+        ("approved", timedelta(days=-21), False),
+        ("draft", timedelta(days=1), False),
+        ("sent", timedelta(days=1), False),
+        ("refused", timedelta(days=1), False),
+    ],
+)
+def test_what_a_case_at_its_end_owes_for_long_is_named(state, ago, wrong):
+    posted = Posted(1, "g1/thanks", state, NOON - ago)
+
+    found = counting.unsent([posted], {1: case_of(OPENED)}, [], NOON)
+
+    assert found == [f"case 1 g1/thanks: still {state}, due {NOON - ago}"] * wrong
+
+
+def test_what_a_living_case_owes_is_left_to_its_walk():
+    posted = Posted(1, "g1/thanks", "approved", NOON - timedelta(hours=1))
+
+    assert counting.unsent([posted], {1: case_of(OPENED)}, [1], NOON) == []
+
+
+@pytest.mark.parametrize("living", [[], [1]])
+@pytest.mark.parametrize(
+    ("bodies", "asked"),
+    [
+        ([], False),
+        ([e.MessageUnknown(message="g1/thanks")], True),
+        ([e.MessageUnknown(message="g1/receipt")], False),
+        ([e.MessageUnknown(message="g1/thanks"), e.Settled(message="g1/thanks", arrived=False)], False),
+        ([e.MessageUnknown(message="g1/thanks"), e.Settled(message="g1/thanks", arrived=False),
+          e.MessageUnknown(message="g1/thanks")], True),
+    ],
+)  # fmt: skip
+def test_of_a_message_of_unknown_fate_somebody_must_be_asked(bodies, asked, living):
+    cases = {1: case_of(OPENED, *bodies)}
+
+    found = counting.unsent([Posted(1, "g1/thanks", "unknown", NOON)], cases, living, NOON)
+
+    assert found == ["case 1 g1/thanks: unknown, and nobody is asked"] * (not asked)
 
 
 # -- stuck --
@@ -148,7 +195,7 @@ def sight(state, scheduled=None, since=NOON):
 @pytest.mark.parametrize(
     ("seen", "is_alive"),
     [
-        (sight("SCHEDULED", NOON + timedelta(days=3650)), True),
+        (sight("SCHEDULED", NOON + timedelta(seconds=29)), True),
         (sight("SCHEDULED", NOON - timedelta(seconds=5)), True),
         (sight("SCHEDULED", NOON - timedelta(seconds=31)), False),
         (sight("RUNNING"), True),
@@ -162,6 +209,30 @@ def sight(state, scheduled=None, since=NOON):
 )
 def test_a_case_lives_while_something_will_walk_it(seen, is_alive):
     assert counting.alive(row_of(case_of(OPENED)), seen, NOON) is is_alive
+
+
+AN_HOUR, TEN_YEARS = timedelta(hours=1), timedelta(days=3650)
+
+
+@pytest.mark.parametrize(
+    ("seen", "next_due", "scheduled", "is_alive"),
+    [
+        (9, TEN_YEARS, TEN_YEARS, True),
+        (9, AN_HOUR, AN_HOUR, True),
+        (9, AN_HOUR, AN_HOUR + timedelta(seconds=31), False),
+        (9, -AN_HOUR, TEN_YEARS, False),
+        (9, -AN_HOUR, timedelta(seconds=29), True),
+        (9, None, TEN_YEARS, False),
+        (3, -AN_HOUR, TEN_YEARS, False),
+        (3, AN_HOUR, AN_HOUR, False),
+        (3, AN_HOUR, timedelta(seconds=29), True),
+    ],
+)
+def test_a_case_that_sleeps_lives_while_it_wakes_in_time(seen, next_due, scheduled, is_alive):
+    due = None if next_due is None else NOON + next_due
+    row = row_of(case_of(OPENED), head=9, seen=seen, next_due=due)
+
+    assert counting.alive(row, sight("SCHEDULED", NOON + scheduled), NOON) is is_alive
 
 
 def test_a_run_that_is_due_for_long_lives_while_the_queue_holds_it():
@@ -196,9 +267,23 @@ def test_only_what_had_to_be_waited_for_is_a_wait():
 # -- asking --
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, WELL), ("lost", AMISS), ("stuck", AMISS), ("wrong", AMISS)])
-def test_a_storm_that_is_over_tells_its_last_line(tmp_path, name, status):
-    line = json.dumps({"stuck": 0, "lost": 0, "doubled": 0, "wrong": 0} | ({name: 1} if name else {}))
+FIGURES = {"minutes": 2.0, "cases": 9, "signals": 70, "kills": {"child": 1}, "stuck": 0, "lost": 0, "doubled": 0,
+           "wrong": 0, "open": 3}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "status"),
+    [
+        ({}, WELL),
+        *(({name: 1}, AMISS) for name in ("stuck", "lost", "doubled", "wrong")),
+        ({"cases": 0}, AMISS),
+        ({"signals": 0}, AMISS),
+        ({"kills": {}}, AMISS),
+        ({"minutes": 0.5, "kills": {}}, WELL),
+    ],
+)
+def test_a_storm_that_is_over_tells_its_last_line(tmp_path, other, status):
+    line = json.dumps(FIGURES | other)
     write_result(tmp_path, line)
 
     assert ask(tmp_path) == (line, status)

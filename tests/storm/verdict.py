@@ -25,6 +25,8 @@ from winback.outbox import MessageState
 UNDER_WAY = (MessageState.APPROVED.value, MessageState.SENDING.value, MessageState.UNKNOWN.value)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 LOOKS_WITHIN = 60.0  # seconds for Prefect to say what became of the runs
+LOOKS_AGAIN = 2.0  # seconds
+MENDS_WITHIN = 30.0  # seconds that what seems stuck has to go on: its walk or a patrol may be about to wake it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,6 @@ class Found:
     lost: list[str]
     doubled: list[str]
     wrong: list[str]
-
-    @property
-    def well(self) -> bool:
-        """Whether the product kept its promise."""
-        return not (self.stuck or self.lost or self.doubled or self.wrong)
 
     @property
     def told(self) -> list[str]:
@@ -66,19 +63,27 @@ def nothing_left(store: CaseStore) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Cases that are not done when the drain ends: those that nothing will ever walk again, and those on their way."""
+    """Cases not done when the drain ended, as of `at`: those that nothing walks in time, and those on their way."""
 
+    at: datetime
     stuck: list[str]
     living: list[str]
 
 
 def look_at_living(store: CaseStore) -> Left:
-    """Ask Prefect about the cases that are not done, while the workers are there."""
+    """Ask Prefect about the cases that are not done, while the workers are there; again where some seem stuck."""
+    deadline = time.monotonic() + MENDS_WITHIN
+    while (left := _look_round(store)).stuck and time.monotonic() < deadline:
+        time.sleep(LOOKS_AGAIN)
+    return left
+
+
+def _look_round(store: CaseStore) -> Left:
     queue = _queue()
     with store.database.reading() as session:
         rows = session.exec(select(CaseRow).where(col(CaseRow.done).is_(False)).order_by(col(CaseRow.id))).all()
     sights, now = _look(store, rows), store.now()
-    left = Left([], [])
+    left = Left(now, [], [])
     for row in rows:
         sight = sights.get(UUID(row.run_id)) if row.run_id else None
         lines = (
@@ -108,6 +113,7 @@ def find(store: CaseStore, outbox: Path, ledger: Ledger, left: Left) -> Found:
         *(told for row in rows if row.id in cases for told in counting.incoherent(cases[row.id], row, keys[row.id])),
         *counting.pressed_twice(ledger.yes, cases),
         *counting.mislaid(messages, mails),
+        *counting.unsent(messages, cases, {row.id for row in rows if not row.done}, left.at),
     ]
     lost = counting.lost(ledger.yes, cases, responses)
     numbers: dict[str, object] = {
@@ -152,8 +158,12 @@ def write_journals(store: CaseStore, path: Path) -> None:
 
 
 def _messages(session: Session) -> list[counting.Posted]:
-    rows = session.exec(select(MessageRow.case_id, MessageRow.key, MessageRow.state))
-    return [counting.Posted(case_id, key, state) for case_id, key, state in rows]
+    return [
+        counting.Posted(row.case_id, row.key, row.state, row.sending_until or row.send_after)
+        if row.state == MessageState.SENDING
+        else counting.Posted(row.case_id, row.key, row.state, row.send_after)
+        for row in session.exec(select(MessageRow))
+    ]
 
 
 def _responses(session: Session) -> dict[str, tuple[int, int | None]]:

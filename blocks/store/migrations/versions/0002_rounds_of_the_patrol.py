@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("unwell", sa.Integer(), nullable=False),
         sa.Column("repairs", sa.JSON(), nullable=False),
         sa.Column("outage", sa.Text(), nullable=False),
+        sa.Column("upto", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
     )
     op.create_index(op.f("ix_round_at"), "round", ["at"])
