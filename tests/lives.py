@@ -116,9 +116,7 @@ class PlainRuns:
     def look(self, run_ids: Sequence[UUID]) -> dict[UUID, Sight]:
         self._answer()
         return {
-            run_id: Sight(
-                run_id, run.state, run.name, run.since, run.at if run.state == "SCHEDULED" else None, run.why
-            )
+            run_id: Sight(run_id, run.state, run.name, run.since, run.at if run.state == "SCHEDULED" else None, run.why)
             for run_id, run in self.runs.items()
             if run_id in set(run_ids)
         }
