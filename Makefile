@@ -1,7 +1,7 @@
 # What `make` alone prints stands behind the `##`. Progress goes to stderr; stdout belongs to the program that runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install packages test check lock demo chaos cluster-test bench clean
+.PHONY: help install packages test crash-points check lock demo chaos cluster-test bench clean
 
 PYTHON := .venv/bin/python
 STAMP := .venv/.installed
@@ -37,6 +37,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 test: install  ## run the tests, on SQLite and on a throw-away PostgreSQL (ARGS="-k ladder" to choose)
 	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
+
+crash-points: install  ## die at every point of every life, on PostgreSQL too (make test: there at a third of them)
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup tests/flows/test_crash_points.py --every-point $(ARGS)
 
 check: install  ## lint, format and types
 	@$(PYTHON) -m ruff check

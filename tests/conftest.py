@@ -40,6 +40,11 @@ settings.register_profile("winback", deadline=None, derandomize=False, print_blo
 settings.load_profile("winback")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer what takes longer than `make test` may."""
+    parser.addoption("--every-point", action="store_true", help="die at every crash point on PostgreSQL too")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Give Hypothesis the seed in the header, so that one number repeats the whole run."""

@@ -97,7 +97,7 @@ SCRIPTS: dict[str, list[Step]] = {
         passes(days=45),
     ],
     "fresh eyes, and no end to be had": [
-        responds(3),
+        responds(4),
         REACHED,
         acts("resolve", **RESOLUTION | {"kind": "refund"}, amount="4000"),
         acts("decline", "anders", reason="Out of proportion"),
@@ -106,7 +106,7 @@ SCRIPTS: dict[str, list[Step]] = {
         acts("letter", "birgit"),
     ],
     "never reached": [
-        responds(3),
+        responds(4),
         acts("snooze", until="2026-11-23T12:00:00+00:00"),
         *[NOT_REACHED] * 2,
         acts("letter"),
@@ -116,7 +116,7 @@ SCRIPTS: dict[str, list[Step]] = {
     "much happens meanwhile": [
         responds(4),
         acts("hand-over", to="birgit", reason="A friend of hers"),
-        responds(1, verbatim="And now the bill is wrong too."),
+        responds(4, verbatim="And now the bill is wrong too."),
         acts("suspend", "birgit", reason="Lawyers"),
         acts("note", "birgit", text="They settled."),
         acts("resume", "birgit"),
@@ -141,6 +141,8 @@ SCRIPTS: dict[str, list[Step]] = {
 """Every branch of the story: their journals hold every kind of entry that there is."""
 
 BRIEF = {
+    "teams": {"cx": {"name": "Customer care", "email": "cx@winback.example", "supervisor": "birgit"}},
+    "receipt": {"severities": ["critical"]},
     "contact": {"tries": 2},
     "check_in": {"rounds": 1},
     "reviews": [
@@ -153,4 +155,4 @@ BRIEF = {
         }
     ],
 }
-"""The policy's rounds, as few as lead through every branch."""
+"""As few rounds, and as few people to be told, as lead through every branch."""
