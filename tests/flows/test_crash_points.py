@@ -15,7 +15,7 @@ IN_DOUBT = "before sending"
 """Where a letter may have gone out or not, for all that is on record: there and nowhere else is a person asked."""
 
 SHARE = 1 / 3
-"""Of the points, drawn anew each time, on PostgreSQL: all of them take three minutes, and `make crash-points` has them."""
+"""Of the points, drawn anew each time, on PostgreSQL: all take three minutes, and `make crash-points` has them."""
 
 MakesLives = Callable[..., Life]
 
