@@ -27,7 +27,6 @@ from uuid import UUID
 import psutil
 import psycopg
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from rich.console import Console
 from rich.table import Table
 
@@ -61,7 +60,7 @@ class Bench(Installation):
 
     def deploy(self) -> None:
         """Make the pool, and a deployment of the flow that parks."""
-        with temporary_settings({PREFECT_API_URL: self.api_url}), get_client(sync_client=True) as client:
+        with self.reaching(), get_client(sync_client=True) as client:
             prepare_pool(client, POOL)
             deploy(client, POOL, Plan(name=POOL, entrypoint="tests.probe_flows.heeds"))
 
@@ -218,7 +217,7 @@ def measure(asked: argparse.Namespace, home: Path) -> tuple[list[Beside], float]
     """Beside few, beside many, and the patrol's seconds."""
     os.environ["PROBES"] = str(home)
     beside = []
-    with Bench(home, PROBES=str(home)) as bench, temporary_settings({PREFECT_API_URL: bench.api_url}):
+    with Bench(home, PROBES=str(home)) as bench, bench.reaching():
         with closing(Notes(home)) as notes:
             sleepers = Sleepers(bench, notes)
             for parked in (asked.few, asked.many):

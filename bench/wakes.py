@@ -19,7 +19,6 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from rich.console import Console
 from rich.table import Table
 
@@ -78,7 +77,7 @@ def measure(asked: argparse.Namespace, home: Path) -> list[Measured]:
             (OnDbos(bench), many),
         ]
         measured = []
-        with closing(Notes(home)) as notes, temporary_settings({PREFECT_API_URL: bench.api_url}):
+        with closing(Notes(home)) as notes, bench.reaching():
             for system, (cases, alone, rounds) in plan:
                 if asked.only in {None, system.name}:
                     measured.append(Drive(system, notes, cases).run(alone, rounds))

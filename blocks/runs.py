@@ -88,8 +88,8 @@ class Runs(Protocol):
     def schedule(self, run_id: UUID, at: datetime, name: str) -> bool:
         """Put the run off until `at`, under a state's name in plain words; False if that was refused."""
 
-    def end_cancelled(self, run_id: UUID) -> bool:
-        """Bring a run that is being cancelled to its end; parked, it has no process that would do so."""
+    def end_cancelled(self, run_id: UUID, why: str) -> bool:
+        """Bring a run that is being cancelled, and has no process that would do so, to its end."""
 
     def look(self, run_ids: Sequence[UUID]) -> dict[UUID, Sight]:
         """What the orchestrator says of each run; a run that is gone is absent."""
@@ -145,9 +145,9 @@ class PrefectRuns:
         """Set `Scheduled(at)`, which the server takes from every state but Cancelling."""
         return self.propose(run_id, Scheduled(scheduled_time=at, name=name))
 
-    def end_cancelled(self, run_id: UUID) -> bool:
+    def end_cancelled(self, run_id: UUID, why: str) -> bool:
         """Set Cancelled, the one state that the server takes from Cancelling."""
-        return self.propose(run_id, Cancelled(message="Cancelled while it was parked"))
+        return self.propose(run_id, Cancelled(message=why))
 
     def look(self, run_ids: Sequence[UUID]) -> dict[UUID, Sight]:
         """Read the runs, 200 a call."""

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.exceptions import ObjectNotFound
 from prefect.logging.loggers import get_logger
-from prefect.states import Cancelled, Pending, Scheduled
+from prefect.states import Pending, Scheduled
 from sqlalchemy.exc import SQLAlchemyError
 
 from blocks.house import house
@@ -47,7 +47,7 @@ def free_claim(run: FlowRun, holder: str) -> None:
     if not isinstance(case_id, int):
         return
     try:
-        house().store.forget(case_id, holder)
+        house().store.free(case_id, holder)
     except (SettingsError, SQLAlchemyError) as failure:
         log.warning("The claim on case %s runs out by itself: %s", case_id, type(failure).__name__)
 
@@ -67,4 +67,4 @@ def mend(runs: PrefectRuns, run_id: UUID, delay: timedelta, *, walked: bool = Tr
         case "SCHEDULED" if not delay:
             runs.wake(run_id)
         case "CANCELLING":
-            runs.propose(run_id, Cancelled(message="Cancelled while it ran; its process was ended."))
+            runs.end_cancelled(run_id, "Cancelled while it ran; its process was ended.")

@@ -75,7 +75,7 @@ def _mend(store: CaseStore, row: CaseRow, sight: Sight, now: datetime) -> str | 
     """What was amiss with a case's run, after mending it; None where all is well."""
     match sight.state_type:
         case "CANCELLED" | "CANCELLING":
-            store.runs.end_cancelled(sight.run_id)
+            store.runs.end_cancelled(sight.run_id, "Cancelled while it was parked")
             store.suspend_cancelled(row.id, sight.run_id)
             return "cancelled"
         case state if state in ENDED:

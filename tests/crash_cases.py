@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,9 @@ from blocks.house import House
 from blocks.mail import FolderMailer
 from blocks.runs import PrefectRuns
 from blocks.store.casestore import CaseStore
+from blocks.store.outbox import subject_of
 from blocks.store.tables import CaseRow
+from deployments.demo.outbox import Outbox
 from flows.patrol import go_round, mend
 from tests.crash_flows import Fate
 from tests.lives import STAFF, Life, Run, policy_with
@@ -108,8 +109,7 @@ class Company(Life):
 
     def received(self) -> Counter[tuple[str, str]]:
         """What arrived, by subject and key of the message, and how often."""
-        mails = [message_from_bytes(file.read_bytes()) for file in self.outbox.glob("*.eml")]
-        return Counter((mail["X-Winback-Subject"], mail["X-Winback-Key"]) for mail in mails)
+        return Counter((subject_of(mail.case_id), mail.key) for mail in Outbox(self.outbox).new())
 
 
 @dataclass

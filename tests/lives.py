@@ -108,7 +108,7 @@ class PlainRuns:
             return False
         return self._set(run_id, "SCHEDULED", name, at)
 
-    def end_cancelled(self, run_id: UUID) -> bool:
+    def end_cancelled(self, run_id: UUID, why: str) -> bool:
         self._answer()
         run = self.runs[run_id]
         return run.state == "CANCELLING" and self._set(run_id, "CANCELLED", "Cancelled", self.clock())

@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -87,6 +89,9 @@ class Installation:
     start. Extend `build` for other topologies.
     """
 
+    patrol_every: timedelta | None = None
+    """How often the patrol looks round; None is as it is deployed."""
+
     def __init__(self, home: Path, *, workers: int = 1, processes: int = 2, **environment: str) -> None:
         self.home, self.logs = home.resolve(), home.resolve() / "logs"
         self.worker_count, self.processes = workers, processes
@@ -143,8 +148,14 @@ class Installation:
 
     def deploy(self) -> None:
         """Make pool and deployments, as `winback setup` does."""
+        with self.reaching():
+            prepare_engine(POOL, patrol_every=self.patrol_every)
+
+    @contextmanager
+    def reaching(self) -> Iterator[None]:
+        """Prefect's client in this process speaks to this installation."""
         with temporary_settings({PREFECT_API_URL: self.api_url}):
-            prepare_engine(POOL)
+            yield
 
     def stop(self) -> None:
         """End everything: workers first, PostgreSQL last."""

@@ -173,10 +173,10 @@ class CaseStore:
         self.start([case_id])
         return True
 
-    def forget(self, case_id: int, holder: str) -> bool:
+    def free(self, case_id: int, holder: str) -> bool:
         """Free a case from the claim of a process that has died; whether it had one."""
         with self.database.writing("dead claim") as session:
-            return claims.forget(session, case_id, holder)
+            return claims.free(session, case_id, holder)
 
     def suspend_cancelled(self, case_id: int, run_id: UUID) -> None:
         """Put on record that an operator cancelled the case's run; its resumption makes a new one.

@@ -104,7 +104,7 @@ def finish(session: Session, case_id: int, token: str, *, seen: int) -> bool:
     return True
 
 
-def forget(session: Session, case_id: int, holder: str) -> bool:
+def free(session: Session, case_id: int, holder: str) -> bool:
     """Free the case from the claim of a process that has died; whether it had one."""
     row = lock_case(session, case_id)
     if row is None or not holder or not (row.claim or "").startswith(holder):

@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,11 @@ from winback.outbox import MessageState
 ON_ITS_WAY = (MessageState.APPROVED.value, MessageState.SENDING.value)
 
 
-def nothing_left(store: CaseStore) -> bool:
-    """Whether every case has ended and nothing is owed to anybody."""
+def nothing_left(store: CaseStore, waited_for: Collection[str] = ON_ITS_WAY) -> bool:
+    """Whether every case has ended, and no message is in a state that is `waited_for`."""
     with store.database.reading() as session:
         living = session.exec(select(func.count()).where(col(CaseRow.done).is_(False))).one()
-        owed = session.exec(select(func.count()).where(col(MessageRow.state).in_(ON_ITS_WAY))).one()
+        owed = session.exec(select(func.count()).where(col(MessageRow.state).in_(waited_for))).one()
     return not living and not owed
 
 

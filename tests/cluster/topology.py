@@ -11,13 +11,11 @@ from pathlib import Path
 
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
-from deployments.engine_setup import prepare_engine
 from deployments.server import free_port, healthy
 from tests.engines import eventually
-from tests.machines import POOL, READY_WITHIN, ROOT, Installation, Machine
+from tests.machines import READY_WITHIN, ROOT, Installation, Machine
 
 DOCKER = ROOT / "deployments/docker"
-PATROL_EVERY = timedelta(seconds=10)
 TOOLS = {"redis-server": "redis-server", "haproxy": "haproxy"}
 """Commands, and the Debian packages that bring them."""
 PASSWORD = "admin:loopback"
@@ -36,6 +34,8 @@ def read_environment(file: Path) -> dict[str, str]:
 
 class Cluster(Installation):
     """PostgreSQL, Redis, two API servers behind a balancer, background services apart, two warm workers."""
+
+    patrol_every = timedelta(seconds=10)
 
     def __init__(self, home: Path) -> None:
         super().__init__(home, workers=2, processes=2)
@@ -97,11 +97,6 @@ class Cluster(Installation):
         command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"]
         with (self.logs / "migrate.log").open("ab") as log:
             subprocess.run(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, timeout=120, check=True)
-
-    def deploy(self) -> None:
-        """Make pool and deployments, with a patrol that looks round more often."""
-        with self.reaching():
-            prepare_engine(POOL, patrol_every=PATROL_EVERY)
 
     @contextmanager
     def reaching(self) -> Iterator[None]:

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,8 @@ from sqlmodel import select
 from blocks.store import rounds
 from blocks.store.casestore import CaseStore
 from blocks.store.tables import CaseRow, EntryRow
+from deployments.demo.outbox import Outbox
+from tests.storm import counting
 
 KILLED = {"server": 1, "worker": 1}
 """What must have died on the way; without it the test would prove nothing."""
@@ -40,12 +40,8 @@ def lost(store: CaseStore, told: Iterable[tuple[int, str]]) -> int:
 
 def doubled(outbox: Path) -> int:
     """Messages to customers that arrived more than once, by what the receiver got."""
-    arrived: Counter[tuple[str, str]] = Counter()
-    for path in outbox.glob("*.eml"):
-        mail = message_from_bytes(path.read_bytes(), policy=default)
-        if mail["X-Winback-Role"] == "customer":
-            arrived[str(mail["X-Winback-Subject"]), str(mail["X-Winback-Key"])] += 1
-    return sum(times > 1 for times in arrived.values())
+    to_customers, _ = counting.repeated(Outbox(outbox).new())
+    return len(to_customers)
 
 
 def repairs(store: CaseStore) -> Counter[str]:

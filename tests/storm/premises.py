@@ -7,16 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import psutil
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.settings import Settings
-from deployments.engine_setup import prepare_engine
 from deployments.preparing import prepare
-from tests.machines import POOL, Installation, Machine
+from tests.machines import Installation, Machine
 
 POLICY = Path(__file__).with_name("policy.toml")
 WORKERS, PROCESSES = 2, 2
-PATROL_EVERY = timedelta(seconds=10)
 ENDS_WITHIN = 10.0  # seconds that a worker has after SIGTERM before it is killed
 WORKER_GRACE = 3.0  # seconds
 
@@ -26,6 +23,8 @@ class Premises(Installation):
 
     What else is to be struck, a desk say, is one more `Machine` in `machines` and one more kind of blow.
     """
+
+    patrol_every = timedelta(seconds=10)
 
     def __init__(self, home: Path) -> None:
         grace = {"WINBACK_WORKER_GRACE": str(WORKER_GRACE)}
@@ -43,8 +42,7 @@ class Premises(Installation):
         home = self.home
         settings = Settings(home=home, database_url=self.database_url, outbox=self.outbox, drop=home / "drop")
         prepare(settings, POLICY)
-        with temporary_settings({PREFECT_API_URL: self.api_url}):
-            prepare_engine(POOL, patrol_every=PATROL_EVERY)
+        super().deploy()
 
     def note_groups(self) -> None:
         """Remember every process group that was ever started, to leave none of them behind."""

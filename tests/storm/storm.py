@@ -8,12 +8,12 @@ from contextvars import copy_context
 from pathlib import Path
 from threading import Event, Thread
 
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from sqlalchemy.exc import SQLAlchemyError
 
 from blocks.runs import PrefectRuns
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
+from deployments.demo.ending import ON_ITS_WAY, nothing_left
 from deployments.demo.outbox import Outbox
 from tests.storm.asking import PROGRESS, is_well, lacking
 from tests.storm.ledger import Ledger
@@ -21,8 +21,9 @@ from tests.storm.people import People
 from tests.storm.plan import arrivals, blows
 from tests.storm.premises import Premises
 from tests.storm.senders import Senders
-from tests.storm.verdict import Found, find, look_at_living, nothing_left, write_journals
+from tests.storm.verdict import Found, find, look_at_living, write_journals
 from tests.storm.weather import Say, Weather
+from winback.outbox import MessageState
 
 LOOK_EVERY = 0.3  # seconds
 TELL_EVERY = 2.0  # seconds between notes of how far the storm is
@@ -90,7 +91,7 @@ class Storm:
 
     def _nothing_left(self) -> bool:
         try:
-            return nothing_left(self.store)
+            return nothing_left(self.store, waited_for=(*ON_ITS_WAY, MessageState.UNKNOWN.value))
         except SQLAlchemyError:
             return False
 
@@ -128,7 +129,7 @@ class Storm:
 def run_storm(home: Path, seed: int, minutes: float, say: Say) -> tuple[dict[str, object], bool]:
     """The storm's figures, and whether all is well."""
     keep_logs(home / "logs" / "storm.log")
-    with Premises(home) as premises, temporary_settings({PREFECT_API_URL: premises.api_url}):
+    with Premises(home) as premises, premises.reaching():
         storm = Storm(premises, seed, minutes, say)
         try:
             found = storm.run()

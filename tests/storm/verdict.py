@@ -22,7 +22,6 @@ from tests.storm.ledger import Ledger
 from winback import entries as e
 from winback.outbox import MessageState
 
-UNDER_WAY = (MessageState.APPROVED.value, MessageState.SENDING.value, MessageState.UNKNOWN.value)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 LOOKS_WITHIN = 60.0  # seconds for Prefect to say what became of the runs
 LOOKS_AGAIN = 2.0  # seconds
@@ -51,14 +50,6 @@ class Found:
             "wrong": self.wrong,
         }
         return [f"{name}: {what}" for name, list_ in named.items() for what in list_]
-
-
-def nothing_left(store: CaseStore) -> bool:
-    """Whether every case has ended and no message is owed or asked about."""
-    with store.database.reading() as session:
-        living = session.exec(select(func.count()).where(col(CaseRow.done).is_(False))).one()
-        owed = session.exec(select(func.count()).where(col(MessageRow.state).in_(UNDER_WAY))).one()
-    return not living and not owed
 
 
 @dataclass(frozen=True, slots=True)
