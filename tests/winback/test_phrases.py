@@ -1,0 +1,21 @@
+"""Every phrase is there in every language, with the same values."""
+
+from string import Formatter
+
+import pytest
+
+from winback.phrases import HERE, LANGUAGES, read_phrases
+
+PARTS = sorted(file.stem for file in HERE.glob("*.toml"))
+
+
+def values_in(phrase: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_phrase_is_there_in_every_language_with_the_same_values(part: str) -> None:
+    for key, phrase in read_phrases(part).items():
+        assert set(phrase) == set(LANGUAGES), key
+        assert all(text.strip() for text in phrase.values()), key
+        assert len({frozenset(values_in(text)) for text in phrase.values()}) == 1, key

@@ -1,0 +1,20 @@
+"""Short texts that staff read in Slack and on the desk, in four languages; letters have their own (`winback.letters`)."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LANGUAGES = ("da", "nb", "sv", "en")
+
+
+@cache
+def read_phrases(part: str) -> dict[str, dict[str, str]]:
+    """All phrases of a part (a file here): by key, then by language."""
+    return tomllib.loads((HERE / f"{part}.toml").read_text(encoding="utf-8"))
+
+
+def say(part: str, key: str, language: str, **values: object) -> str:
+    """A phrase with its values filled in; English where the language is none of ours. Raises KeyError for an unknown key."""
+    phrase = read_phrases(part)[key]
+    return phrase.get(language, phrase["en"]).format(**values)
