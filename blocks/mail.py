@@ -15,6 +15,8 @@ from uuid import uuid4
 from prefect.blocks.core import Block
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
+from blocks.sending import NotNow, Refused
+
 
 class Mail(BaseModel):
     """A mail ready to go. `id` is the outbox's own; `subject` and `key` name the message among its case's."""
@@ -32,14 +34,6 @@ class Mail(BaseModel):
     text: str
     language: str
     at: datetime
-
-
-class NotNow(Exception):  # noqa: N818
-    """The mail was surely not sent, for a reason that passes."""
-
-
-class Refused(Exception):  # noqa: N818
-    """The mail will never be sent: its recipient's side, or ours, said no."""
 
 
 class Mailer(Protocol):

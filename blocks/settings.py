@@ -25,6 +25,7 @@ class Settings(BaseModel):
     drop: Path
     engine_url: str | None = None
     heartbeat_url: str | None = Field(default=None, repr=False)
+    slack_block: str | None = None
 
 
 def read_settings() -> Settings:
@@ -37,7 +38,7 @@ def read_settings() -> Settings:
             written = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"{file}: this is not TOML: {error}") from None
-    for key in ("database_url", "outbox", "drop", "engine_url", "heartbeat_url"):
+    for key in ("database_url", "outbox", "drop", "engine_url", "heartbeat_url", "slack_block"):
         told = os.environ.get(f"WINBACK_{key.upper()}")
         if told:
             written[key] = told

@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from deployments.commands import acting, caring, cases, installing, intake, leftovers
+from deployments.commands import acting, caring, cases, desk, installing, intake, leftovers, slack
 from deployments.commands.troubles import Sentences
 
 app = typer.Typer(
@@ -17,6 +17,8 @@ app = typer.Typer(
 )
 app.command()(installing.setup)
 app.command()(installing.serve)
+app.command()(desk.desk)
+app.add_typer(slack.slack, name="slack")
 app.command()(caring.doctor)
 app.command()(intake.ingest)
 app.command()(leftovers.quarantine)

@@ -19,8 +19,9 @@ from blocks.store.lists import PATIENCE, owners_of_open_cases, take_census
 from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
+from deployments.doctor_of_slack import examine_slack
 from deployments.finding import Finding, mend, note, ok
-from winback.policy import PolicyError, load_policy
+from winback.policy import Policy, PolicyError, load_policy
 
 SETUP = "Run `winback setup`."
 DAY = timedelta(days=1)
@@ -33,12 +34,14 @@ def examine(settings: Settings) -> Iterator[Finding]:
     database = Database(settings.database_url)
     try:
         yield from _store(settings, database)
+        policy = _in_force(database)
     finally:
         database.close()
     if settings.home.is_dir():
         wrong = FolderMailer(folder=settings.outbox).check()
         yield mend("Mail", wrong, "") if wrong else ok("Mail", f"written to {settings.outbox}")
     yield from examine_engine()
+    yield from examine_slack(settings, policy)
 
 
 def _python() -> Finding:
@@ -73,6 +76,17 @@ def _store(settings: Settings, database: Database) -> Iterator[Finding]:
     except DBAPIError as trouble:
         why = str(trouble.orig).strip().splitlines()[:1] or ["no reason given"]
         yield mend("Case store", f"{where} does not answer: {why[0]}", "Start it, or correct database_url.")
+
+
+def _in_force(database: Database) -> Policy | None:
+    """The policy, where there is one to be read; what keeps it away is a finding already."""
+    if database.is_sqlite and not Path(database.url.database or "").exists():
+        return None
+    try:
+        with database.reading() as session:
+            return Policies().current(session)[1]
+    except (NoPolicy, DBAPIError):
+        return None
 
 
 def _sqlite(session: Session, database: Database) -> Iterator[Finding]:

@@ -8,10 +8,10 @@ from flows.waiting import wait_for
 from flows.walk import Takes, Walk
 from winback import entries as e
 from winback import ladder
+from winback.causes import write_cause
 from winback.correspondence import letter
 from winback.entries import Outcome
 from winback.letters.words import write_outcome
-from winback.notices import notice
 from winback.outbox import Message
 from winback.outcomes import may_invite
 from winback.policy.money import ReviewDestination
@@ -39,11 +39,10 @@ def close(case: Walk, outcome: Outcome) -> None:
 
 
 def _line_for_team(case: Walk, outcome: Outcome, cause: str, action: str) -> list[Message]:
-    policy, key = case.staff(), case.facts.key("closed")
-    more = {"root_cause": cause, "action": action, "outcome_text": write_outcome(outcome.value, policy.language)}
-    return notice(
-        "closed", case.facts, case.dossier(), key=key, tell=("team",), policy=policy, now=case.store.now(), more=more
-    )
+    language = case.staff().language
+    outcome_text = write_outcome(outcome.value, language)
+    more = {"root_cause": write_cause(cause, language), "action": action, "outcome_text": outcome_text}
+    return case.notice("closed", "closed", ("team",), more=more)
 
 
 def _reviews(case: Walk) -> list[tuple[str, e.ReviewDecided, Message | None]]:

@@ -7,16 +7,13 @@ from flows.walk import Takes, Walk
 from winback import entries as e
 from winback.correspondence import Kind, letter, unwritable
 from winback.dossier import local_time
-from winback.notices import notice
 
 
 def tell(walk: Walk, step: str, name: str, audience: Iterable[str], *, about: str = "alert", **more: object) -> None:
     """Tell staff once; `about` is the follow-up that the notice asks for."""
     if walk.has(step):
         return
-    case, policy, now = walk.facts, walk.staff(), walk.store.now()
-    key = case.key(step)
-    messages = notice(name, case, walk.dossier(), key=key, tell=audience, policy=policy, now=now, more=more, step=about)
+    messages = walk.notice(name, step, audience, more=more, step=about)
     walk.record(step, e.Messaged(step=step, messages=tuple(message.key for message in messages)), messages)
 
 
@@ -56,14 +53,10 @@ def draft(walk: Walk, name: str, values: Callable[[], Mapping[str, object]]) -> 
         return None
     message = letter(name, walk.facts, dossier, key=key, policy=policy, send_after=now, more=values())
     about = "farewell" if name == "farewell" else "letter"
-    asks = notice(
+    asks = walk.notice(
         "draft_waiting",
-        walk.facts,
-        dossier,
-        key=f"{key}/waits",
-        tell=("owner",),
-        policy=policy,
-        now=now,
+        f"{step}/waits",
+        ("owner",),
         more={"letter_name": name, "letter_subject": message.title, "letter_body": message.text},
         step=about,
         due=policy.team_calendar(walk.facts.team).add(now, walk.policy.letters.due),

@@ -22,7 +22,7 @@ UNREACHABLE = timedelta(seconds=30)
 
 def live(house: House, engine: Engine, case_id: int, story: Callable[[Walk], None]) -> None:
     """Walk a case as far as it goes; returns when its run is at its end, leaves through the engine otherwise."""
-    walk = Walk(house.store, house.mailer, engine, case_id)
+    walk = Walk(house, engine, case_id)
     try:
         if not walk.claim():
             walk.put_off(house.store.now() + YIELD, "Yielding")

@@ -7,7 +7,7 @@ from blocks.store.tables import ResponseRow
 from flows.walk import Walk
 from winback import entries as e
 from winback.letters.words import write_score
-from winback.notices import notice
+from winback.notices import COMMANDS
 from winback.outcomes import asked_scale
 from winback.policy import Policy
 
@@ -26,17 +26,7 @@ def tell_news(walk: Walk) -> None:
         if telling is None:
             continue
         name, audience, more = telling
-        case = walk.facts
-        messages = notice(
-            name,
-            case,
-            walk.dossier(),
-            key=case.key(step),
-            tell=audience,
-            policy=policy,
-            now=walk.store.now(),
-            more=more,
-        )
+        messages = walk.notice(name, step, audience, more=more)
         keys = tuple(message.key for message in messages)
         walk.record(step, e.Messaged(step=step, messages=keys), messages)
 
@@ -59,7 +49,16 @@ def _handed_over(_: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
     body: Any = entry.body
     if entry.actor == e.WINBACK:
         return None
-    return "handed_over", ("owner",), {"from_name": _name(entry.actor, policy), "reason": body.reason}
+    audience = ("owner", "offerer") if body.offered_by else ("owner",)
+    return "handed_over", audience, {"from_name": _name(body.offered_by or entry.actor, policy), "reason": body.reason}
+
+
+def _offered(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    offer = walk.facts.offer
+    if offer is None or offer is not entry.body:
+        return None
+    takes = f"winback act {walk.case_id} {COMMANDS['offer']}"
+    return "offered", ("offered",), {"from_name": _name(entry.actor, policy), "reason": offer.reason, "command": takes}
 
 
 def _unclaimed(_: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
@@ -83,6 +82,7 @@ TELLS: dict[type[e.Body], Callable[[Walk, e.Entry, Policy], Telling | None]] = {
     e.ResponseJoined: _joined,
     e.ResponseEnriched: _joined,
     e.HandedOver: _handed_over,
+    e.Offered: _offered,
     e.Unclaimed: _unclaimed,
     e.Declined: _declined,
     e.Answered: _answered,

@@ -9,7 +9,6 @@ from prefect.runtime import flow_run
 from sqlalchemy.exc import OperationalError
 
 from blocks.house import House, house
-from blocks.mail import Mailer
 from blocks.runs import EngineUnavailable
 from blocks.store import outbox, rounds
 from blocks.store.casestore import CaseStore
@@ -58,7 +57,7 @@ def go_round(house: House) -> Round:
     found = mend(house.store)
     if left := house.store.open_left(LEFT):
         found.repairs["complaint without a case"] += left
-    found.delivered = deliver_owed(house.store, house.mailer)
+    found.delivered = deliver_owed(house)
     rounds.note(house.store.database, found)
     for what, times in found.repairs.items():
         log.warning("the patrol mended %s: %s", what, times)
@@ -89,13 +88,13 @@ def mend(store: CaseStore) -> Round:
     return found
 
 
-def deliver_owed(store: CaseStore, mailer: Mailer) -> int:
+def deliver_owed(house: House) -> int:
     """Send what is owed now, of closed cases too; how many messages were taken in hand."""
-    with store.database.reading() as session:
-        due = outbox.owed(session, store.now())
+    with house.store.database.reading() as session:
+        due = outbox.owed(session, house.store.now())
     for message_id in due:
         try:
-            deliver(store, mailer, message_id)
+            deliver(house, message_id)
         except Exception:  # one message's failure does not hold up the others
             log.exception("message %s could not be sent", message_id)
     return len(due)

@@ -19,7 +19,7 @@ from winback.case import Case
 @task(name="deliver", task_run_name="deliver {message_id}", cache_policy=NO_CACHE, persist_result=False)
 def deliver_message(message_id: int) -> str | None:
     """Send one message; its own pauses live in the outbox, so that no retry outlives the walk."""
-    state = deliver(house().store, house().mailer, message_id)
+    state = deliver(house(), message_id)
     return state.value if state else None
 
 

@@ -15,8 +15,10 @@ DISSATISFIED = Takes(e.CheckedIn, lambda body: isinstance(body, e.CheckedIn) and
 
 
 def confirm_receipt(case: Walk) -> None:
-    """Tell the customer, automatically and saying so, who will call and by when."""
+    """Tell the customer, automatically and saying so, who will call and by when; not where a colleague reopened it."""
     opened, due = case.facts.opened, ladder.due(case.facts)
+    if isinstance(opened, e.Reopened) and opened.why:
+        return
     if due and opened.severity in case.policy.receipt.severities and opened.contactable:
         write(case, "receipt", "received", "receipt", lambda: {"call_by": when(case, due)})
 

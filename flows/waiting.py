@@ -8,7 +8,6 @@ from flows.walk import Takes, Walk
 from winback import entries as e
 from winback import ladder
 from winback.ladder import Reminder
-from winback.notices import notice
 
 STARTS = {"check_in": "check_in_due", "aftercare": "touchpoint_due"}
 NOTICES = {"team": "climbed", "supervisor": "climbed"}
@@ -56,7 +55,7 @@ def _meanwhile(walk: Walk) -> None:
         return
     now = walk.store.now()
     for reminder in ladder.ringing(walk.facts, now):
-        _ring(walk, reminder, now)
+        _ring(walk, reminder)
     lapses = ladder.claim_lapses_at(walk.facts)
     if lapses and now >= lapses and walk.facts.owner:
         step = f"claim/{walk.facts.head}/unclaimed"
@@ -64,20 +63,11 @@ def _meanwhile(walk: Walk) -> None:
         tell_news(walk)
 
 
-def _ring(walk: Walk, reminder: Reminder, now: datetime) -> None:
+def _ring(walk: Walk, reminder: Reminder) -> None:
     case = walk.facts
     step = f"{reminder.step}/{case.passage}/{reminder.rung}"
     sends = STARTS[reminder.step] if reminder.rung == "start" else NOTICES.get(reminder.rung, reminder.rung)
-    messages = notice(
-        sends,
-        case,
-        walk.dossier(),
-        key=case.key(step),
-        tell=reminder.tell,
-        policy=walk.staff(),
-        now=now,
-        step=reminder.step,
-    )
+    messages = walk.notice(sends, step, reminder.tell, step=reminder.step)
     body = e.Rang(
         rung=reminder.rung,
         step=reminder.step,

@@ -5,23 +5,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sqlmodel import Session
 
 from blocks import crashpoints
-from blocks.mail import Mailer
+from blocks.house import House
 from blocks.runs import EngineUnavailable
-from blocks.store import claims, outbox
-from blocks.store.casestore import CaseStore
+from blocks.sending import Refused
+from blocks.store import cards, claims, outbox
 from blocks.store.claims import Grown
 from blocks.store.customers import read_dossier
 from blocks.store.journal import append, catch_up
 from flows.engine import Engine
+from tasks.ways import InSlack, looks_of
 from winback import entries as e
 from winback import ladder
 from winback.case import Case
 from winback.dossier import Dossier
+from winback.notices import notice
 from winback.outbox import Message
 from winback.policy import Policy
 
@@ -59,8 +61,8 @@ class Takes:
 class Walk:
     """A case while it is walked. Only this walk writes to it: every append renews the claim or raises Lost."""
 
-    def __init__(self, store: CaseStore, mailer: Mailer, engine: Engine, case_id: int) -> None:
-        self.store, self.mailer, self.engine, self.case_id = store, mailer, engine, case_id
+    def __init__(self, house: House, engine: Engine, case_id: int) -> None:
+        self.house, self.store, self.engine, self.case_id = house, house.store, engine, case_id
         self.token = claims.new_token()
         self.facts: Case
         self.seen = 0
@@ -93,6 +95,7 @@ class Walk:
 
     def ends(self) -> bool:
         """End this run's walking; False where the journal has grown and the story must go round again."""
+        self._draw_card()
         self._show()
         with self.store.database.writing("end") as session:
             if self.facts.done:
@@ -121,6 +124,20 @@ class Walk:
         """All that is known about the customer."""
         with self.store.database.reading() as session:
             return read_dossier(session, self.facts)
+
+    def notice(self, name: str, step: str, tell: Iterable[str], /, **more: Any) -> list[Message]:
+        """A notice to staff, by the way that each is reached; see `winback.notices.notice`."""
+        return notice(
+            name,
+            self.facts,
+            self.dossier(),
+            key=self.facts.key(step),
+            tell=tell,
+            policy=self.staff(),
+            now=self.store.now(),
+            reach=self.house.reach,
+            **more,
+        )
 
     def has(self, step: str) -> e.Entry | None:
         """What the journal says of a step of this generation."""
@@ -177,7 +194,7 @@ class Walk:
                     raise Grown(self.case_id)
                 catch_up(session, self.facts)
             written = append(session, row, self.facts, actor=e.WINBACK, at=now, bodies=bodies)
-            outbox.write(session, self.case_id, messages, now)
+            outbox.write_for_case(session, self.case_id, messages, now)
             if also:
                 also(session)
         self.wrote = True
@@ -198,6 +215,7 @@ class Walk:
 
     def park(self, until: datetime | None, name: str) -> NoReturn:
         """Leave until `until`, the ladder's next rung or the next message owed, whichever is first."""
+        self._draw_card()
         now = self.store.now()
         if self.facts.suspended:
             at, name = now + NEVER, "Suspended"
@@ -226,6 +244,29 @@ class Walk:
         """Tell automations."""
         with crashpoints.around("telling an event"):
             self.engine.happened(event, self.facts)
+
+    def _draw_card(self) -> None:
+        """Have the case's card in Slack drawn anew where it no longer shows how things stand; only its walk does."""
+        case, channel = self.facts, self.house.channel(self.facts.team, self.staff())
+        if channel is None or self.house.slack is None:
+            return
+        with self.store.database.reading() as session:
+            known, owed = cards.card_of(session, case), cards.is_owed(session, case.id)
+        if owed or (known and known.seq == case.head):
+            return  # what is owed shows the newest when it goes
+        try:
+            looks = looks_of(InSlack(self.store, self.house.slack).picture(case)[0])
+        except Refused:
+            return
+        now = self.store.now()
+        with self.store.database.writing("card") as session:
+            claims.renew(session, case.id, self.token, now)
+            if known and known.picture == looks:
+                cards.shows(session, case, seq=case.head, picture=looks)
+                return
+            redrawing = cards.redrawing(case, channel, self.staff().language, now)
+            outbox.write_for_case(session, case.id, [redrawing], now)
+        self.deliver()
 
     def _show(self) -> None:
         if self.wrote:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from blocks.slack import Slack
     from tests.lives import Life
     from winback.policy import Policy
 
@@ -148,8 +149,8 @@ def lives(database_url: str) -> Iterator[Callable[..., "Life"]]:
 
     made: list[Life] = []
 
-    def make(policy: "Policy | None" = None) -> Life:
-        made.append(Life(database_url, policy))
+    def make(policy: "Policy | None" = None, slack: "Slack | None" = None) -> Life:
+        made.append(Life(database_url, policy, slack))
         return made[-1]
 
     yield make

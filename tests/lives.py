@@ -11,6 +11,7 @@ from blocks import crashpoints
 from blocks.house import House
 from blocks.mail import Mail
 from blocks.runs import EngineUnavailable, Sight, Start
+from blocks.slack import Slack
 from blocks.store import outbox
 from blocks.store.casestore import CaseStore, Recorded
 from blocks.store.database import Database
@@ -156,7 +157,7 @@ class PlainEngine:
         raise Left
 
     def deliver(self, message_id: int) -> None:
-        deliver(self.house.store, self.house.mailer, message_id)
+        deliver(self.house, message_id)
 
     def happened(self, event: str, case: Case) -> None:
         self.events.append(event)
@@ -185,17 +186,21 @@ class Postbox:
 class Life:
     """One company's cases, lived through in moved time."""
 
-    def __init__(self, url: str | Database, policy: Policy | None = None) -> None:
+    def __init__(self, url: str | Database, policy: Policy | None = None, slack: Slack | None = None) -> None:
         self.clock = Clock()
         self.runs = PlainRuns(self.clock)
         self.postbox = Postbox()
         database = Database(url) if isinstance(url, str) else url
         self.store = CaseStore(database, self.runs, self.clock)
-        self.house = House(self.store, self.postbox)
+        self.house = House(self.store, self.postbox, slack=slack, rest=self.rests)
         self.events: list[str] = []
         self.case_id = 0
         self._numbers = count(1)
         self.store.enforce(policy or policy_with())
+
+    def rests(self, seconds: float) -> None:
+        """A sender waits for its turn."""
+        self.clock.at += timedelta(seconds=seconds)
 
     # -- what happens --
 

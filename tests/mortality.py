@@ -4,13 +4,14 @@ import copy
 import gc
 import os
 import pickle
+import random
 import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -22,11 +23,18 @@ from tests.scripts import Step, calms
 from winback.entries import MessageUnknown, Settled
 
 ALIVE, DEAD, BROKEN = 0, 77, 70
+IN_DOUBT = "before sending"
+"""Where a letter may have gone out or not, for all that is on record: there and nowhere else is a person asked."""
+
 VOLATILE = {"token", "response_id"}
 """Fields of entries that are drawn or counted anew when a step is taken again."""
 DRAWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,64}|/a/[\w-]+")
 RESPONSE = re.compile(r"joined/\d+")
 COUNTED = re.compile(r"(?<=/)\d+")
+
+
+LOOSE = ("unknown/", "card/")
+"""Messages that there may be more or fewer of: questions about others, and pictures that a newer one overtook."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +154,7 @@ class Picture:
     def of(cls, life: Life, *, shifted: bool) -> "Picture":
         """A life as it stands. A question and its answer are left out; they have `shifted` what came after them."""
         row = life.row
-        messages = [(m.key, m.role, m.recipient, m.state) for m in life.messages if not m.key.startswith("unknown/")]
+        messages = [(m.key, m.role, m.recipient, m.state) for m in life.messages if not m.key.startswith(LOOSE)]
         if shifted:
             messages = [(COUNTED.sub("n", key), *rest) for key, *rest in messages]
         # Nothing is left to do for the run of a case that is done; the worker sees that its process is gone.
@@ -162,6 +170,60 @@ class Picture:
 def asked(life: Life) -> list[str]:
     """Messages that were asked about."""
     return [x.body.message for x in life.case.entries if isinstance(x.body, MessageUnknown)]
+
+
+class Elsewhere(Protocol):
+    """What else outlives a process, and may be wrong afterwards."""
+
+    def seen(self) -> Any:
+        """How it is there now."""
+
+    def comes_back(self, seen: Any) -> None:
+        """Make it so again."""
+
+    def amiss(self, life: Life) -> object:
+        """What is wrong there; nothing where all is well."""
+
+
+class Nowhere:
+    """There is nothing else."""
+
+    def seen(self) -> None:
+        return
+
+    def comes_back(self, seen: None) -> None:
+        return
+
+    def amiss(self, life: Life) -> None:
+        return
+
+
+def survives_deaths(life: Life, step: Step, name: str, share: float, elsewhere: Elsewhere | None = None) -> None:
+    """Die at the points of a step, or at a share of them, and compare; two deaths that leave the same world are one."""
+    there = elsewhere or Nowhere()
+    before, stood = World.seen(life), there.seen()
+    points = points_of(life, step, name)
+    after, stands = World.seen(life), there.seen()
+    whole = {shifted: Picture.of(life, shifted=shifted) for shifted in (False, True)}
+    left_before = set()
+    for place, point in random.sample(list(enumerate(points)), round(share * len(points))):
+        before.comes_back(life)
+        there.comes_back(stood)
+        assert dies(life, step, name, place)
+        left = World.seen(life).likeness + DRAWN.sub("drawn", repr(there.seen()))
+        if left not in left_before:
+            left_before.add(left)
+            calms(life)
+            step(life, name, before.clock)
+            calms(life)
+            question = bool(asked(life))
+            where = f"{name}, {point} (the {place}th)"
+            assert Picture.of(life, shifted=question) == whole[question], where
+            assert not sent_twice(life), where
+            assert not question or point == IN_DOUBT, where
+            assert not there.amiss(life), where
+    after.comes_back(life)
+    there.comes_back(stands)
 
 
 def _journal(life: Life, *, shifted: bool) -> Iterator[Any]:

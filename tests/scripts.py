@@ -79,7 +79,8 @@ CHECK_IN = passes(days=7, hours=1)
 SCRIPTS: dict[str, list[Step]] = {
     "won back after a refund": [
         responds(2, review_permission=True),
-        acts("hand-over", to="jonas", reason="Speaks Swedish"),
+        acts("offer", to="jonas", reason="Speaks Swedish"),
+        acts("take", "jonas"),
         acts("contact", "jonas", reached=True),
         acts("resolve", "jonas", **RESOLUTION | {"kind": "refund"}, amount="4000"),
         acts("approve", "anders"),
@@ -104,6 +105,7 @@ SCRIPTS: dict[str, list[Step]] = {
         *[RESOLVED, acts("check-in", result="not_satisfied", said="Still nothing.")] * 2,
         acts("unsatisfiable", "birgit", reason="Wants the impossible", root_cause="x", action="y"),
         acts("letter", "birgit"),
+        acts("reopen", "birgit", reason="There is a way after all"),
     ],
     "never reached": [
         responds(4),
@@ -121,6 +123,8 @@ SCRIPTS: dict[str, list[Step]] = {
         acts("note", "birgit", text="They settled."),
         acts("resume", "birgit"),
         acts("claim", "birgit"),
+        acts("correct", "birgit", tone="negative", topic="delivery/late"),
+        acts("write", "birgit", subject="Your parcel", text="It is here."),
         passes(hours=2, minutes=30),
     ],
     "a worse answer, then aftercare and a complaint": [

@@ -48,7 +48,8 @@ NOTHING: e.Opened = e.Opened(policy="", response_id=0, severity=Severity.MODERAT
 class Case:
     """The state of a case after its entries so far. Read-only to all but `read_case` and `follow`.
 
-    `passage` counts what begins the ladder anew: entering a stage, and each logged try.
+    `offer` stands until somebody has the case anew or it is closed; `tone` and `topic` are what a person corrected, ""
+    where nobody has. `passage` counts what begins the ladder anew: entering a stage, and each logged try.
     """
 
     id: int
@@ -66,6 +67,8 @@ class Case:
     owner: str | None = None
     team: str = ""
     claimed_at: datetime | None = None
+    offer: e.Offered | None = None
+    offered_by: str = ""
     snoozed_until: datetime | None = None
     tries: list[e.Entry] = field(default_factory=list)
     contacted_at: datetime | None = None
@@ -74,6 +77,8 @@ class Case:
     complaints: int = 0
     supervised: bool = False
     drafts: list[str] = field(default_factory=list)
+    tone: str = ""
+    topic: str = ""
     documented: e.Documented | e.Unsatisfiable | None = None
     asked: e.ResurveyAsked | None = None
     answer: e.Answered | None = None
@@ -211,17 +216,22 @@ def _worsen(case: Case, at: datetime, severity: Severity) -> None:
 
 @follows(e.Claimed)
 def _claimed(case: Case, entry: e.Entry, _: e.Claimed) -> None:
-    case.owner, case.claimed_at = entry.actor, entry.at
+    case.owner, case.claimed_at, case.offer = entry.actor, entry.at, None
 
 
 @follows(e.HandedOver)
 def _handed_over(case: Case, _: e.Entry, body: e.HandedOver) -> None:
-    case.owner, case.claimed_at = body.to, None
+    case.owner, case.claimed_at, case.offer = body.to, None, None
+
+
+@follows(e.Offered)
+def _offered(case: Case, entry: e.Entry, body: e.Offered) -> None:
+    case.offer, case.offered_by = body, entry.actor
 
 
 @follows(e.Unclaimed)
 def _unclaimed(case: Case, _: e.Entry, __: e.Unclaimed) -> None:
-    case.owner, case.claimed_at = None, None
+    case.owner, case.claimed_at, case.offer = None, None, None
 
 
 @follows(e.Snoozed)
@@ -289,6 +299,11 @@ def _documented(case: Case, entry: e.Entry, body: e.Documented) -> None:
     case.moves(Stage.CLOSING, entry.at)
 
 
+@follows(e.Corrected)
+def _corrected(case: Case, _: e.Entry, body: e.Corrected) -> None:
+    case.tone, case.topic = body.tone or case.tone, body.topic or case.topic
+
+
 @follows(e.Drafted)
 def _drafted(case: Case, _: e.Entry, body: e.Drafted) -> None:
     case.drafts.append(body.letter)
@@ -340,7 +355,7 @@ def _concluded(case: Case, entry: e.Entry, body: e.Concluded) -> None:
 @follows(e.Closed)
 def _closed(case: Case, entry: e.Entry, body: e.Closed) -> None:
     case.outcome = body.outcome
-    case.closed_at = entry.at
+    case.closed_at, case.offer = entry.at, None
     case.moves(Stage.CLOSED, entry.at)
 
 

@@ -59,3 +59,19 @@ def letter(
         send_after=send_after,
         state=MessageState.DRAFT if kind == "letter" else MessageState.APPROVED,
     )
+
+
+def written(subject: str, text: str, dossier: Dossier, *, key: str, policy: Policy, now: datetime) -> Message:
+    """A letter in a colleague's own words: who wrote it answers for it, so it goes at once."""
+    customer = dossier.customer
+    return Message(
+        key=key,
+        kind="letter",
+        role="customer",
+        recipient="customer",
+        address=customer.email or "",
+        language=customer.language or policy.language,
+        title=subject,
+        text=text,
+        send_after=now,
+    )

@@ -7,6 +7,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Subject = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
+LetterText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 
 
 class Action(BaseModel):
@@ -24,6 +26,17 @@ class HandOver(Action):
 
     to: str
     reason: Said
+
+
+class Offer(Action):
+    """Ask a colleague, or the whole team, to take a case of one's own."""
+
+    to: str | None = None
+    reason: Said
+
+
+class Take(Action):
+    """Take a case that its owner has offered."""
 
 
 class Snooze(Action):
@@ -81,8 +94,15 @@ class SendLetter(Action):
     """Approve a draft as it stands, or changed; `letter` may be left out where one draft waits."""
 
     letter: str | None = None
-    subject: Annotated[Said, StringConstraints(max_length=200, pattern=r"^[^\r\n]*$")] | None = None
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)] | None = None
+    subject: Subject | None = None
+    text: LetterText | None = None
+
+
+class WriteLetter(Action):
+    """Write to the customer in words of one's own."""
+
+    subject: Subject
+    text: LetterText
 
 
 class GiveUp(Action):
@@ -104,6 +124,19 @@ class Touch(Action):
     """Log aftercare's touchpoint."""
 
     said: Words = ""
+
+
+class Correct(Action):
+    """Correct how the customer's words were read: their tone, or what they are about."""
+
+    tone: Literal["negative", "neutral", "positive"] | None = None
+    topic: str | None = None
+
+
+class Reopen(Action):
+    """Open a closed case again, because something in it is unfinished."""
+
+    reason: Said
 
 
 class Note(Action):

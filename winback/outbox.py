@@ -38,10 +38,14 @@ def may_move(before: MessageState, after: MessageState) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as a step writes it. `role` is who it is for; the address is frozen with it."""
+    """A message as a step writes it. `role` is who it is for; the addresses are frozen with it.
+
+    `brief` is the text where the case itself stands beside it, in Slack. `fallback` is the mail address that a message
+    in Slack goes to when it cannot be delivered there. A `card` shows its case as it is when it is sent.
+    """
 
     key: str
-    kind: Literal["notice", "letter", "survey", "receipt", "review"]
+    kind: Literal["notice", "card", "digest", "letter", "survey", "receipt", "review"]
     role: str
     recipient: str
     address: str
@@ -51,7 +55,9 @@ class Message:
     send_after: datetime
     state: MessageState = MessageState.APPROVED
     urgent: bool = False
-    channel: str = "mail"
+    channel: Literal["mail", "slack"] = "mail"
+    brief: str = ""
+    fallback: str = ""
 
     @property
     def to_customer(self) -> bool:

@@ -43,6 +43,7 @@ class Response(NamedTuple):
     person: Person
     touchpoint: str = ""
     contact_me: bool = False
+    link: str = ""
 
 
 def stated_key(form: str, answered_at: str, who: str, score: str, verbatim: str) -> str:

@@ -7,11 +7,16 @@ from hashlib import sha256
 from sqlmodel import Session, col, select
 
 from blocks.store import outbox
+from blocks.store.customers import read_dossier
 from blocks.store.journal import append, load_case, lock_case
+from blocks.store.opening import lock_assignment
+from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, TokenRow
 from winback import entries as e
 from winback.actions import Actor, Refusal, decide
 from winback.case import Case
+from winback.correspondence import unwritable, written
+from winback.decisions.base import name_of
 from winback.forms import Action
 from winback.outbox import MessageState
 from winback.outcomes import answer
@@ -28,22 +33,61 @@ class Press:
     nonce: str
 
 
-def do(session: Session, row: CaseRow, case: Case, press: Press, policy: Policy, now: datetime) -> e.Entry | Refusal:
-    """Check and append an action in a case that is locked and read; `policy` is the one in force."""
+def lock(session: Session, case_id: int, action: str) -> CaseRow | None:
+    """The case's row, locked; a reopening waits first for whoever opens cases just now, as they lock in that order."""
+    if action == "reopen":
+        lock_assignment(session)
+    return lock_case(session, case_id)
+
+
+def do(
+    session: Session, row: CaseRow, case: Case, press: Press, policies: Policies, now: datetime
+) -> e.Entry | Refusal:
+    """Check and append an action in a case that is locked and read; the policy in force knows the staff."""
+    in_force, policy = policies.current(session)
     key = case.key("act", press.action, press.nonce)
     told = next((entry for entry in case.entries if entry.key.split("/", 1)[1] == key.split("/", 1)[1]), None)
     if told and told.actor != press.actor.id:
-        return Refusal(f"this press was {told.actor}'s already; press anew")
+        return Refusal("anothers_press", {"name": name_of(told.actor, policy)})
     if told:
         return told
     body = decide(case, press.action, press.form, actor=press.actor, policy=policy, now=now)
+    match body:
+        case e.LetterApproved():
+            body = _approve_letter(session, case, body, now)
+        case e.LetterWritten():
+            body = _write_letter(session, case, body, press.nonce, policy, now)
+        case e.Settled():
+            _settle(session, case, body, now)
+        case e.Reopened():
+            case = load_case(session, row, policy)
+            body = _reopen(session, row, case, body, in_force)
     if isinstance(body, Refusal):
         return body
-    if isinstance(body, e.LetterApproved):
-        body = _approve_letter(session, case, body, now)
-    if isinstance(body, e.Settled):
-        _settle(session, case, body, now)
     return append(session, row, case, actor=press.actor.id, at=now, bodies=[(key, body)])[0]
+
+
+def _write_letter(
+    session: Session, case: Case, body: e.LetterWritten, nonce: str, policy: Policy, now: datetime
+) -> e.LetterWritten | Refusal:
+    """The letter goes into the outbox with the entry that tells of it, where the customer can be written to."""
+    dossier = read_dossier(session, case)
+    if unwritable(dossier):
+        return Refusal("unwritable_opted_out" if dossier.customer.opted_out else "unwritable_no_address")
+    key = case.key("letter-written", nonce)
+    message = written(body.subject, body.text, dossier, key=key, policy=policy, now=now)
+    outbox.write_for_case(session, case.id, [message], now)
+    return body.model_copy(update={"letter": key})
+
+
+def _reopen(session: Session, row: CaseRow, case: Case, body: e.Reopened, in_force: str) -> e.Reopened | Refusal:
+    """Begun under the policy in force, with what is known of the customer now, who has one open case at most."""
+    other = session.exec(select(CaseRow.id).where(CaseRow.customer_id == row.customer_id, col(CaseRow.open))).first()
+    if other is not None:
+        return Refusal("open_already", {"case": other})
+    customer = read_dossier(session, case).customer
+    known = {"contactable": customer.contactable, "yearly_value": customer.value}
+    return body.model_copy(update={"policy": in_force, **known})
 
 
 def _approve_letter(session: Session, case: Case, body: e.LetterApproved, now: datetime) -> e.LetterApproved:

@@ -59,6 +59,12 @@ class CaseStore:
 
     def receive(self, response: Response) -> list[int]:
         """Take in one response: commit, triage, join or open a case, make or wake its run. The cases concerned."""
+        opened = self.take_in(response)
+        self.set_going(opened)
+        return opened.begun + opened.joined
+
+    def take_in(self, response: Response) -> opening.Opened:
+        """Take in one response without a word to the engine: `wake_or_leave` comes next, for each case."""
         now = self.now()
         with self.database.writing("response") as session:
             policy = self.policies.current(session)[1]
@@ -67,8 +73,7 @@ class CaseStore:
             self.note_enriched(session, stored.enriched)
             opened = opening.open_some(session, self.policies, now)
         opened.joined += [case_id for _, case_id in stored.enriched]
-        self.set_going(opened)
-        return opened.begun + opened.joined
+        return opened
 
     def note_enriched(self, session: Session, enriched: Sequence[tuple[int, int]]) -> None:
         """Put on their cases' record that responses were told again with more, in the transaction that stores them."""
@@ -201,6 +206,13 @@ class CaseStore:
         self, case_id: int, action: str, fields: dict[str, Any], *, actor: str, nonce: str | None = None
     ) -> Recorded | Refusal:
         """Do something to a case: check, append, wake. The same `nonce` twice is one entry."""
+        entry = self.record(case_id, action, fields, actor=actor, nonce=nonce)
+        return entry if isinstance(entry, Refusal) else Recorded(entry, self.wake_or_leave(case_id))
+
+    def record(
+        self, case_id: int, action: str, fields: dict[str, Any], *, actor: str, nonce: str | None = None
+    ) -> Entry | Refusal:
+        """Check and append an action without a word to the engine: `wake_or_leave` comes next."""
         form = read_form(action, fields)
         if isinstance(form, Refusal):
             return form
@@ -209,14 +221,13 @@ class CaseStore:
             person = policy.roster.get(actor)
             if person is None:
                 known = ", ".join(sorted(policy.roster))
-                return Refusal(f"nobody here is called {actor!r}; known are {known}")
-            row = lock_case(session, case_id)
+                return Refusal("nobody_here", {"who": actor}, hint=f"known are {known}")
+            row = acting.lock(session, case_id, action)
             if row is None:
-                return Refusal(f"there is no case {case_id}")
+                return Refusal("no_case", {"case": case_id})
             case = self._load(session, row)
             press = acting.Press(action, form, Actor.of(person), nonce or uuid4().hex)
-            entry = acting.do(session, row, case, press, policy, self.now())
-        return entry if isinstance(entry, Refusal) else Recorded(entry, self._woken(case_id))
+            return acting.do(session, row, case, press, self.policies, self.now())
 
     def answer(self, token: str, score: int, comment: str = "") -> Recorded | str:
         """A customer's answer to the re-survey; a str says, for the customer, why it cannot be taken."""
@@ -227,9 +238,10 @@ class CaseStore:
                 return "This link is not known. Please use the one in the message."
             policy = self.policies.of(session, row.policy)
             entry = acting.answer_with(session, row.id, policy, score=score, comment=comment, now=self.now())
-        return entry if isinstance(entry, str) else Recorded(entry, self._woken(entry.case_id))
+        return entry if isinstance(entry, str) else Recorded(entry, self.wake_or_leave(entry.case_id))
 
-    def _woken(self, case_id: int) -> bool:
+    def wake_or_leave(self, case_id: int) -> bool:
+        """Wake a case that has news; False where an outage leaves that to the patrol."""
         try:
             return self.wake(case_id)
         except EngineUnavailable as outage:
@@ -267,4 +279,4 @@ class CaseStore:
             if row is None or not if_moved(session):
                 return
             append(session, row, self._load(session, row), actor="winback", at=now, bodies=bodies)
-            outbox.write(session, case_id, messages, now)
+            outbox.write_for_case(session, case_id, messages, now)

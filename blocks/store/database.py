@@ -1,5 +1,6 @@
 """Connections to the case store: SQLite or PostgreSQL, read or write, and the store's clock."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,15 +17,22 @@ BUSY = 30
 """Seconds that a writer waits for its turn before it gives up."""
 
 
+class TooSlow(Exception):  # noqa: N818
+    """A transaction took longer than whoever asked for it can wait; nothing of it was committed."""
+
+
 class Database:
     """A case store's database.
 
     On SQLite a writing transaction takes the write lock at its beginning, so that what it read stays true until it
     commits; on PostgreSQL rows are locked one by one (`with_for_update`).
+
+    With `patience`, in seconds, nothing waits longer than that, and what took longer is not committed: TooSlow.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float | None = None) -> None:
         self.url: URL = make_url(url)
+        self.patience = patience
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
 
     @cached_property
@@ -33,7 +41,7 @@ class Database:
         return self._sqlite() if self.is_sqlite else self._postgresql()
 
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.url, hide_parameters=True, connect_args={"timeout": BUSY})
+        engine = create_engine(self.url, hide_parameters=True, connect_args={"timeout": self._busy})
 
         @event.listens_for(engine, "connect")
         def _settings(connection: Any, _: Any) -> None:
@@ -42,7 +50,7 @@ class Database:
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "foreign_keys=ON",
-                f"busy_timeout={BUSY * 1000}",
+                f"busy_timeout={int(self._busy * 1000)}",
             ):
                 connection.execute(f"PRAGMA {pragma}")
 
@@ -54,9 +62,16 @@ class Database:
         return engine
 
     def _postgresql(self) -> Engine:
-        options = f"-c statement_timeout={BUSY * 1000} -c lock_timeout={BUSY * 1000}"
-        timeouts = {"options": options, "connect_timeout": 5}
-        return create_engine(self.url, hide_parameters=True, pool_pre_ping=True, connect_args=timeouts)
+        milliseconds = int(self._busy * 1000)
+        options = f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}"
+        timeouts = {"options": options, "connect_timeout": 2 if self.patience else 5}
+        return create_engine(
+            self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=self._busy, connect_args=timeouts
+        )
+
+    @property
+    def _busy(self) -> float:
+        return self.patience or BUSY
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -70,6 +85,7 @@ class Database:
 
         `what` names its crash point, at which all is written and nothing is committed.
         """
+        began = time.monotonic()
         with (
             self.engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
@@ -77,6 +93,8 @@ class Database:
         ):
             yield session
             session.flush()
+            if self.patience and time.monotonic() - began > self.patience:
+                raise TooSlow(what)
             crashpoints.reach(f"commit of {what}")
 
     def now(self) -> datetime:

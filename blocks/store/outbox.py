@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
-from blocks.store.tables import MessageRow
+from blocks.store.tables import CaseRow, MessageRow
 from winback.outbox import Message, MessageState, may_move
 
 SENDING = timedelta(seconds=30)
@@ -21,17 +21,24 @@ def subject_of(case_id: int) -> str:
     return f"case/{case_id}"
 
 
-def write(session: Session, case_id: int, messages: Iterable[Message], now: datetime) -> None:
-    """Put a case's messages into the outbox; one whose key stands there already is passed over."""
+def write(
+    session: Session, subject: str, messages: Iterable[Message], now: datetime, case_id: int | None = None
+) -> None:
+    """Put a subject's messages into the outbox; one whose key stands there already is passed over."""
     for message in messages:
-        if find(session, case_id, message.key) is None:
-            session.add(_row(case_id, message, now))
+        if about(session, subject, message.key) is None:
+            session.add(_row(subject, message, now, case_id))
     session.flush()
 
 
-def _row(case_id: int, message: Message, now: datetime) -> MessageRow:
+def write_for_case(session: Session, case_id: int, messages: Iterable[Message], now: datetime) -> None:
+    """Put a case's messages into the outbox."""
+    write(session, subject_of(case_id), messages, now, case_id)
+
+
+def _row(subject: str, message: Message, now: datetime, case_id: int | None) -> MessageRow:
     return MessageRow(
-        subject=subject_of(case_id),
+        subject=subject,
         key=message.key,
         case_id=case_id,
         kind=message.kind,
@@ -39,21 +46,27 @@ def _row(case_id: int, message: Message, now: datetime) -> MessageRow:
         recipient=message.recipient,
         channel=message.channel,
         address=message.address,
+        fallback=message.fallback,
         language=message.language,
         title=message.title,
         text=message.text,
+        brief=message.brief,
         state=message.state.value,
         urgent=message.urgent,
         created_at=now,
         send_after=message.send_after,
+        wanted_at=message.send_after,
     )
 
 
 def find(session: Session, case_id: int, key: str) -> MessageRow | None:
     """A case's message by its key."""
-    return session.exec(
-        select(MessageRow).where(MessageRow.subject == subject_of(case_id), MessageRow.key == key)
-    ).one_or_none()
+    return about(session, subject_of(case_id), key)
+
+
+def about(session: Session, subject: str, key: str) -> MessageRow | None:
+    """A subject's message by its key."""
+    return session.exec(select(MessageRow).where(MessageRow.subject == subject, MessageRow.key == key)).one_or_none()
 
 
 def of_case(session: Session, case_id: int) -> list[MessageRow]:
@@ -62,7 +75,10 @@ def of_case(session: Session, case_id: int) -> list[MessageRow]:
 
 
 def owed(session: Session, now: datetime, case_id: int | None = None) -> list[int]:
-    """Messages to be sent now, or whose sender died; urgent ones first."""
+    """Messages to be sent now, or whose sender died; urgent ones first, digests last.
+
+    Without a case: of all cases, but no cards of those that are still walked. A card is drawn by its walk alone.
+    """
     query = (
         select(MessageRow.id)
         .where(
@@ -71,12 +87,13 @@ def owed(session: Session, now: datetime, case_id: int | None = None) -> list[in
                 (col(MessageRow.state) == MessageState.SENDING.value) & (col(MessageRow.sending_until) <= now),
             )
         )
-        .order_by(col(MessageRow.urgent).desc(), col(MessageRow.send_after))
+        .order_by(col(MessageRow.urgent).desc(), col(MessageRow.kind) == "digest", col(MessageRow.send_after))
         .limit(OWED_AT_ONCE)
     )
     if case_id is not None:
-        query = query.where(MessageRow.case_id == case_id)
-    return list(session.exec(query))
+        return list(session.exec(query.where(MessageRow.case_id == case_id)))
+    walked = select(CaseRow.id).where(CaseRow.id == MessageRow.case_id, col(CaseRow.done).is_(False))
+    return list(session.exec(query.where(or_(col(MessageRow.kind) != "card", ~walked.exists()))))
 
 
 def next_owed(session: Session, case_id: int) -> datetime | None:
@@ -112,6 +129,24 @@ def move(session: Session, message_id: int, before: MessageState, after: Message
         .values(state=after.value, **fields)
     )
     return bool(moved.rowcount)
+
+
+def put_off(session: Session, message_id: int, at: datetime) -> None:
+    """Let a message that is owed wait."""
+    session.connection().execute(
+        update(MessageRow)
+        .where(col(MessageRow.id) == message_id, col(MessageRow.state) == MessageState.APPROVED.value)
+        .values(send_after=at)
+    )
+
+
+def look_later(session: Session, message_id: int, at: datetime) -> None:
+    """Have a dead sender's message looked after later."""
+    session.connection().execute(
+        update(MessageRow)
+        .where(col(MessageRow.id) == message_id, col(MessageRow.state) == MessageState.SENDING.value)
+        .values(sending_until=at)
+    )
 
 
 def withdraw_drafts(session: Session, case_id: int, keys: Iterable[str]) -> None:

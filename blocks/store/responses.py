@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from blocks.store.bulk import Bulk, table_of
 from blocks.store.people import People, Stored
@@ -40,6 +40,7 @@ class Row(NamedTuple):
     verbatim: str
     touchpoint: str
     contact_me: bool
+    link: str
     triage: str
     case_id: int | None
 
@@ -48,7 +49,7 @@ COLUMNS = Row._fields
 INSERTED = COLUMNS[:-1]
 """No response comes with a case: what is not inserted is NULL."""
 TOLD_AGAIN = ("customer_id", "answered_at", "scale", "score", "standing", "severity", "verbatim", "touchpoint",
-              "contact_me", "triage")  # fmt: skip
+              "contact_me", "link", "triage")  # fmt: skip
 told_again = attrgetter(*TOLD_AGAIN, "id")
 
 
@@ -74,6 +75,12 @@ def store_responses(
         storing.take(response)
     storing.save()
     return storing.stored()
+
+
+def case_of(session: Session, source: str, form: str, key: str) -> int | None:
+    """The case that a response opened or joined, if it did."""
+    this_one = (col(ResponseRow.source) == source, col(ResponseRow.form) == form, col(ResponseRow.key) == key)
+    return session.exec(select(ResponseRow.case_id).where(*this_one)).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,7 @@ class _Storing:
             response.verbatim,
             response.touchpoint,
             self._yes if response.contact_me else self._no,
+            response.link,
             self._triage(judged.severity, answered_at) if judged.severity else "quiet",
         )
 
@@ -183,6 +191,7 @@ class _Storing:
             verbatim=response.verbatim or before.verbatim,
             touchpoint=response.touchpoint or before.touchpoint,
             contact_me=contact_me,
+            link=response.link or before.link,
             triage=self._triage_again(before, severity, answered_at),
         )
 

@@ -56,6 +56,11 @@ def instant(*, null: bool = False, index: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Instant, nullable=null, index=index))
 
 
+def added() -> Any:
+    """A text that older rows of the table were made without."""
+    return Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+
+
 class PolicyRow(SQLModel, table=True):
     """A policy as it was on loading; `hash` names it, the newest `loaded_at` is in force."""
 
@@ -105,6 +110,8 @@ class CustomerRow(SQLModel, table=True):
 class ResponseRow(SQLModel, table=True):
     """A response; identity is (source, form, key). `case_id` is the case that it opened or joined.
 
+    `link` leads to where it was said, if it was said where links lead.
+
     `triage` is "quiet" (no complaint), "history" (too old to act on), "new" (a complaint whose case is still to be
     opened), "held" (people are asked first, there were so many) or "case".
     """
@@ -134,6 +141,7 @@ class ResponseRow(SQLModel, table=True):
     verbatim: str = Field(default="", sa_type=Text)
     touchpoint: str = ""
     contact_me: bool = False
+    link: str = added()
     triage: str = "quiet"
     case_id: int | None = refers("case.id", null=True, index=False)
 
@@ -200,7 +208,10 @@ class EntryRow(SQLModel, table=True):
 
 
 class MessageRow(SQLModel, table=True):
-    """The outbox. Unique on (subject, key); the recipient's address is frozen here when it is written."""
+    """The outbox. Unique on (subject, key); the recipient's address is frozen here when it is written.
+
+    `wanted_at` is when it was to go at first, `send_after` when the next try may be made.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -221,19 +232,48 @@ class MessageRow(SQLModel, table=True):
     recipient: str
     channel: str
     address: str
+    fallback: str = added()
     language: str
     title: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
+    brief: str = added()
     state: str
     urgent: bool = False
     created_at: datetime = instant()
     send_after: datetime = instant()
+    wanted_at: datetime | None = instant(null=True)
     attempts: int = 0
     sender: str | None = None
     sending_until: datetime | None = instant(null=True)
     sent_at: datetime | None = instant(null=True)
     provider_id: str | None = None
     error: str | None = None
+
+
+class CardRow(SQLModel, table=True):
+    """Where the card of a case stands in Slack: one for each response that opened or reopened it.
+
+    `seq` is the journal's head that it shows, `picture` a hash of what it looks like, `message_id` the outbox's row
+    that posted it first, `link` its address for people.
+    """
+
+    __tablename__ = "card"
+    case_id: int = refers("case.id", key=True)
+    response_id: int = refers("response.id", key=True)
+    channel: str
+    ts: str
+    message_id: int = refers("message.id", index=False)
+    seq: int = 0
+    picture: str = ""
+    link: str = ""
+
+
+class PaceRow(SQLModel, table=True):
+    """When a channel takes its next message: each takes about one a second, whoever sends."""
+
+    __tablename__ = "pace"
+    channel: str = Field(primary_key=True)
+    free_at: datetime = instant()
 
 
 class TokenRow(SQLModel, table=True):

@@ -75,7 +75,7 @@ def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
             fail(ctx, f"there is no case {number}; `winback cases` lists them", key="refused")
         zone = ZoneInfo(house.store.policy().team_calendar(case.team).zone)
         _read_times(ctx, name, fields, zone, house.store.now())
-        if name == "letter":
+        if name in {"letter", "write"}:
             _read_letter(ctx, house, case, fields, edit=bool(edit))
         if "amount" in fields:
             fields["amount"] = _read_amount(ctx, fields["amount"])

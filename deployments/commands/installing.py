@@ -14,6 +14,7 @@ from deployments.commands.troubles import START_ENGINE
 if TYPE_CHECKING:
     from deployments.preparing import Prepared
     from deployments.server import Embedded
+    from deployments.slack_secrets import SlackSecrets
 
 PORT = 4200
 """Where `winback serve` puts Prefect's pages, if nothing else was said: Prefect's own usual port."""
@@ -24,11 +25,18 @@ PolicyFile = Annotated[
     Path | None,
     typer.Option("--policy", metavar="FILE", help="The policy to put in force, if not policy.toml there."),
 ]
+Secrets = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar="FILE", help="Tokens and channels for Slack, as docs/slack.md shows; or WINBACK_SLACK_…."
+    ),
+]
 
 
 def setup(
     ctx: typer.Context,
     policy: PolicyFile = None,
+    secrets: Secrets = None,
     pool: Pool = "winback",
     patrol_every: Every = "60s",
     no_engine: Annotated[bool, typer.Option("--no-engine", help="Leave Prefect alone.")] = False,
@@ -36,16 +44,22 @@ def setup(
 ) -> None:
     """Make folder, case store, policy and Prefect's deployments, or bring them up to date. Safe to run again."""
     every = _every(ctx, patrol_every)
-    settings = read_settings()
+    if secrets and no_engine:
+        why = "what it says is kept in Prefect; leave --no-engine out"
+        raise typer.BadParameter(why, ctx=ctx, param_hint="--from")
+    settings, told = read_settings(), _read_slack(secrets)
     prepared = _prepare(settings, policy, quiet=json)
     engine = {} if no_engine else _prepare_engine(settings, pool, every)
+    slack = _prepare_slack(settings, told, engine) if told and engine else {}
     if json:
-        print_json(prepared.document() | {"engine": engine or None})
+        print_json(prepared.document() | {"engine": engine or None, "slack": slack or None})
     elif "deployments" in engine:
         out().print(words(f"Prefect         {engine['url']}: pool {pool}, {', '.join(engine['deployments'])}"))
     elif engine:
         err().print(words(engine["error"]), soft_wrap=True)
-    if "error" in engine:
+    if slack and not json:
+        _tell_slack(slack)
+    if "error" in engine or "error" in slack:
         raise typer.Exit(1)
 
 
@@ -78,6 +92,48 @@ def _prepare_engine(settings: Settings, pool: str, every: timedelta) -> dict[str
     from deployments.reaching import engine_at
 
     return engine_at(pool, every, START_ENGINE)
+
+
+def _read_slack(file: Path | None) -> "SlackSecrets | None":
+    """What is told of Slack, before anything is made; None where nothing is."""
+    from deployments.slack_secrets import is_open_to_others, read_secrets
+
+    told = read_secrets(file)
+    if file and is_open_to_others(file):
+        err().print(words(f"{file} can be read by everybody on this machine: chmod 600 {file}"), soft_wrap=True)
+    return told
+
+
+def _prepare_slack(settings: Settings, told: "SlackSecrets", engine: dict[str, Any]) -> dict[str, Any]:
+    """Slack's block as it was told, and what is amiss with it."""
+    if "deployments" not in engine:
+        return {"error": "Slack's tokens were not stored: they are kept in Prefect. Run this again once it answers."}
+    from blocks.store.database import Database
+    from blocks.store.policies import Policies
+    from deployments.slack_setup import store
+
+    database = Database(settings.database_url)
+    try:
+        with database.reading() as session:
+            policy = Policies().current(session)[1]
+    finally:
+        database.close()
+    stored = store(told, policy, settings)
+    done = {"block": stored.block, "channels": told.channels, "same": stored.same, "hears": told.hears}
+    amiss = f"The block is stored, but Slack does not work yet: {stored.amiss}"
+    return done | ({"error": amiss} if stored.amiss else {})
+
+
+def _tell_slack(slack: dict[str, Any]) -> None:
+    if "block" in slack:
+        teams = ", ".join(f"{team} in {channel}" for team, channel in slack["channels"].items())
+        state = "unchanged" if slack["same"] else "stored; workers and the desk read it when they start"
+        out().print(words(f"Slack           block {slack['block']}: {state}"))
+        out().print(words(f"                {teams or 'no team has a channel, so teams are told by mail'}"))
+        if not slack["hears"]:
+            out().print("                without app token and signing secret nobody hears a press")
+    if "error" in slack:
+        err().print(words(slack["error"]), soft_wrap=True)
 
 
 def serve(

@@ -9,7 +9,7 @@ import typer
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
-from winback.forms import Action, SendLetter
+from winback.forms import Action, Offer, SendLetter, WriteLetter
 
 HELP = {
     "to": "Id of the member of staff who gets it.",
@@ -27,19 +27,24 @@ HELP = {
     "wish": "What the customer wished for.",
     "answer": "What the customer says to it; with an alternative, what is offered instead.",
     "promised": "When it was promised for.",
-    "root_cause": "Why it happened.",
+    "root_cause": "Why it happened, such as delivery/late, or in words of your own.",
     "action": "What is done about it from now on.",
     "result": "What the customer says, or that nobody answered.",
     "letter": "Which draft; only needed where several wait.",
     "subject": "Another subject for the letter.",
     "text": "The text.",
+    "tone": "How the customer's words really sound.",
+    "topic": "What they are really about, such as delivery or delivery/late.",
     "message": "The message's name, as `winback show` has it.",
     "arrived": "Whether it arrived; what did not is sent again.",
 }
 """What a field is, where its form does not describe it."""
 
 OWN_HELP: dict[tuple[type[Action], str], str] = {
-    (SendLetter, "text"): "File with another text for the letter; - reads what is piped in."
+    (SendLetter, "text"): "File with another text for the letter; - reads what is piped in.",
+    (WriteLetter, "text"): "File with the letter's text; - reads what is piped in.",
+    (WriteLetter, "subject"): "The letter's subject.",
+    (Offer, "to"): "Id of the colleague who is asked; the whole team if left out.",
 }
 """What a field is here, and not in every form that has one of its name."""
 

@@ -17,6 +17,7 @@ from deployments.commands.terminal import DIM, RED, out, score_of, table, words
 from deployments.commands.times import write_distance, write_local
 from winback import entries as e
 from winback import ladder
+from winback.causes import write_tone, write_topic
 from winback.dossier import quote
 from winback.letters.words import write_language, write_outcome, write_score, write_step
 from winback.letters.words import write_reason as reason
@@ -69,6 +70,11 @@ def _state(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableType]
     why = f" ({opened.owner_why})" if opened.owner_why and case.owner == opened.owner else ""
     team = view.policy.teams.get(case.team)
     rows.append(("Owner", f"{owner}{why} · {team.name if team else case.team}"))
+    rows += (
+        [("Offered", f"to {view.name(case.offer.to) or 'the whole team'}: {case.offer.reason}")] if case.offer else []
+    )
+    read = [write_tone(case.tone, EN)] * bool(case.tone) + [write_topic(case.topic, EN)] * bool(case.topic)
+    rows += [("Corrected", ", ".join(read))] if read else []
     parts = [reason(f"{part} {points}", EN) for part, points in opened.reasons.items()]
     rows.append(("Priority", f"{opened.priority} = {' + '.join(parts)}"))
     rows.append(("Rule", opened.rule or "none matched"))

@@ -75,6 +75,9 @@ def tell_where_to_look(console: Console, home: Path, pages: str, *, stays: bool)
     places = {"All cases": f"{winback} cases --all", "One of them": f"{winback} show 4", "The outbox": here / "outbox"}
     if stays:
         places["Prefect's pages"] = f"{pages}/runs"
+    places["With Slack"] = (
+        "not needed here; docs/slack.md says how to add it (`winback setup --from FILE`, `winback desk`)"
+    )
     console.print()
     for what, where in places.items():
         console.print(f"{what:<18}{where}", soft_wrap=True, markup=False)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from prefect.testing.standard_test_suites import BlockStandardTestSuite
 
-from blocks.mail import FolderMailer, Mail, NotNow, Refused
+from blocks.mail import FolderMailer, Mail
+from blocks.sending import NotNow, Refused
 
 
 def mail(**changes: object) -> Mail:

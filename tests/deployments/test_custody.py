@@ -17,7 +17,7 @@ from tests.lives import Life, PlainEngine
 
 
 def a_walk(life: Life) -> Walk:
-    return Walk(life.store, life.postbox, PlainEngine(life.house, life.runs, life.row.run_id, []), life.case_id)
+    return Walk(life.house, PlainEngine(life.house, life.runs, life.row.run_id, []), life.case_id)
 
 
 def run_of(**parameters: int) -> FlowRun:

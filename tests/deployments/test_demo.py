@@ -296,6 +296,7 @@ def test_where_to_look_names_prefects_pages_only_while_they_are_there(tmp_path: 
 
     assert "http://127.0.0.1:4200/runs" in told(stays=True)
     assert "http" not in told(stays=False)
+    assert told(stays=False).count("docs/slack.md") == 1
 
 
 def test_a_later_complaint_is_a_row_as_the_platform_exports_it(tmp_path: Path):

@@ -33,6 +33,12 @@ DEEDS = [
     ("suspend", {"reason": "wait"}),
     ("resume", {}),
     ("hand-over", {"to": "jonas", "reason": "language"}),
+    ("offer", {"to": "jonas", "reason": "on leave"}),
+    ("offer", {"reason": "on leave"}),
+    ("take", {}),
+    ("write", {"subject": "Your parcel", "text": "It is here."}),
+    ("correct", {"tone": "negative", "topic": "delivery/late"}),
+    ("reopen", {"reason": "it broke again"}),
 ]
 WAITS = {
     "contact": {Stage.CONTACT},

@@ -1,18 +1,14 @@
 """A process that ends at any point of any life changes nothing but, of a letter, that somebody is asked about it."""
 
 import gc
-import random
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.lives import Life, policy_with
-from tests.mortality import Picture, World, asked, dies, points_of, sent_twice
-from tests.scripts import BRIEF, SCRIPTS, Step, calms, responds
+from tests.mortality import IN_DOUBT, Picture, World, asked, dies, points_of, sent_twice, survives_deaths
+from tests.scripts import BRIEF, SCRIPTS, calms, responds
 from winback.entries import KINDS, MessageUnknown, Settled
-
-IN_DOUBT = "before sending"
-"""Where a letter may have gone out or not, for all that is on record: there and nowhere else is a person asked."""
 
 SHARE = 1 / 3
 """Of the points, drawn anew each time, on PostgreSQL: all take three minutes, and `make crash-points` has them."""
@@ -36,30 +32,6 @@ def test_a_life_goes_on_as_if_nothing_had_died(script: str, lives: MakesLives, p
     every = life.store.database.is_sqlite or pytestconfig.getoption("every_point")
     for number, step in enumerate(SCRIPTS[script]):
         survives_deaths(life, step, f"step {number}", share=1 if every else SHARE)
-
-
-def survives_deaths(life: Life, step: Step, name: str, share: float) -> None:
-    """Die at the points of a step, or at a share of them, and compare; two deaths that leave the same world are one."""
-    before = World.seen(life)
-    points = points_of(life, step, name)
-    after, whole = World.seen(life), {shifted: Picture.of(life, shifted=shifted) for shifted in (False, True)}
-    left_before = set()
-    drawn = random.sample(list(enumerate(points)), round(share * len(points)))
-    for place, point in drawn:
-        before.comes_back(life)
-        assert dies(life, step, name, place)
-        left = World.seen(life).likeness
-        if left not in left_before:
-            left_before.add(left)
-            calms(life)
-            step(life, name, before.clock)
-            calms(life)
-            question = bool(asked(life))
-            where = f"{name}, {point} (the {place}th)"
-            assert Picture.of(life, shifted=question) == whole[question], where
-            assert not sent_twice(life), where
-            assert not question or point == IN_DOUBT, where
-    after.comes_back(life)
 
 
 def test_a_second_death_while_the_first_is_looked_after_changes_nothing_either(lives: MakesLives):

@@ -11,7 +11,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from blocks.house import House
-from blocks.mail import Mail, NotNow
+from blocks.mail import Mail
+from blocks.sending import NotNow
 from blocks.store.database import Database
 from tests.lives import Clock, Life, Postbox
 from winback.entries import Outcome

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from blocks.mail import NotNow
+from blocks.sending import NotNow
 from blocks.store import rounds
 from blocks.store.responses import store_responses
 from blocks.store.rounds import Round

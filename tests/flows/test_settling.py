@@ -47,7 +47,7 @@ def test_of_two_contrary_presses_one_wins(life):
     late = life.acts("approve", "karen")
 
     assert isinstance(late, Refusal)
-    assert "anders came first" in late.reason
+    assert "Anders Krog came first and declined it" in late.reason
 
 
 def test_an_approval_that_waits_is_reminded_of(life):

@@ -13,7 +13,8 @@ from uuid import UUID
 import pytest
 
 from blocks.house import House
-from blocks.mail import Mail, NotNow
+from blocks.mail import Mail
+from blocks.sending import NotNow
 from blocks.store.casestore import CaseStore
 from blocks.store.claims import CLAIM, Lost, renew
 from blocks.store.database import Database
@@ -139,7 +140,7 @@ def run_of(life: Life):
 
 
 def a_walk(life: Life) -> Walk:
-    return Walk(life.store, life.postbox, PlainEngine(life.house, life.runs, life.row.run_id, []), life.case_id)
+    return Walk(life.house, PlainEngine(life.house, life.runs, life.row.run_id, []), life.case_id)
 
 
 def test_a_walk_that_loses_its_case_while_it_sends_sends_nothing_more(life: Life):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from blocks.mail import NotNow, Refused
+from blocks.sending import NotNow, Refused
 from blocks.store import outbox
 from blocks.store.outbox import SENDING
 from blocks.store.tables import CustomerRow, MessageRow
@@ -79,14 +79,14 @@ def test_a_mail_found_after_its_sender_died_is_adopted(unsent):
     unsent.postbox.mails.append(type("Mail", (), {"id": row.id, "key": row.key, "role": "customer"})())
     unsent.clock.at += SENDING
 
-    assert deliver(unsent.store, unsent.postbox, row.id) == "sent"
+    assert deliver(unsent.house, row.id) == "sent"
     assert len([mail for mail in unsent.postbox.mails if mail.key == row.key]) == 1
 
 
 def test_a_mail_to_a_customer_of_unknown_fate_is_asked_about(unsent):
     row = began_sending(unsent)
     unsent.clock.at += SENDING
-    assert deliver(unsent.store, unsent.postbox, row.id) == "unknown"
+    assert deliver(unsent.house, row.id) == "unknown"
     unsent.passes(hours=1)
 
     assert "receipt" not in unsent.sent
@@ -99,7 +99,7 @@ def test_a_mail_to_a_customer_of_unknown_fate_is_asked_about(unsent):
 def test_a_person_settles_what_became_of_it(unsent, arrived, times):
     row = began_sending(unsent)
     unsent.clock.at += SENDING
-    deliver(unsent.store, unsent.postbox, row.id)
+    deliver(unsent.house, row.id)
     unsent.acts("settle", message=row.key, arrived=arrived)
     unsent.passes(hours=1)
 
@@ -112,7 +112,7 @@ def test_an_alert_of_unknown_fate_is_sent_again_to_staff(unsent):
     with unsent.store.database.writing() as session:
         outbox.begin(session, alert.id, "dead", unsent.clock.at)
     unsent.clock.at += SENDING
-    deliver(unsent.store, unsent.postbox, alert.id)
+    deliver(unsent.house, alert.id)
     unsent.passes(minutes=5)
 
     assert unsent.sent.count("alert/mette") == 1
@@ -121,7 +121,7 @@ def test_an_alert_of_unknown_fate_is_sent_again_to_staff(unsent):
 def test_while_one_sends_nobody_else_does(unsent):
     row = began_sending(unsent)
 
-    assert deliver(unsent.store, unsent.postbox, row.id) is None
+    assert deliver(unsent.house, row.id) is None
     assert the_receipt(unsent).state == "sending"
 
 

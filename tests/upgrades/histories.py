@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from blocks.mail import NotNow
+from blocks.sending import NotNow
 from blocks.store import outbox
 from tasks.deliver import deliver
 from tests.lives import Life
@@ -124,7 +124,7 @@ def contact__letter_in_doubt(case: Life) -> None:
     with case.store.database.writing() as session:
         outbox.begin(session, receipt.id, "dead", case.clock.at)
     case.clock.at += outbox.SENDING
-    deliver(case.store, case.postbox, receipt.id)
+    deliver(case.house, receipt.id)
     case.passes(minutes=1)
 
 

@@ -23,6 +23,7 @@ from tests.winback.test_case import (
     REACHED,
     SAID,
     STAFF,
+    TO_CLOSING,
     case_at,
     case_of,
     histories,
@@ -32,13 +33,16 @@ from tests.winback.test_policy import policy_of
 from winback import entries as e
 from winback.actions import ACTIONS, Actor, Refusal, decide, open_to, read_form
 from winback.case import Case, Stage, read_case
+from winback.entries import Outcome
 from winback.policy import Policy, Role
 from winback.scales import Severity
 
 ANN, BO, SUE, MIA, MAX = (Actor.of(POLICY.roster[who]) for who in ("ann", "bo", "sue", "mia", "max"))
 NOW = MONDAY + timedelta(hours=1)
 
-CARE = {"note", "hand-over", "snooze", "contact"}
+ALWAYS = {"note", "correct"}
+"""What an agent may do with any case that does not stand still."""
+CARE = {*ALWAYS, "offer", "hand-over", "snooze", "contact", "write"}
 """What an agent may do with their own case while it is open."""
 AGENTS: dict[Stage, set[str]] = {
     Stage.CONTACT: {*CARE, "claim"},
@@ -50,9 +54,9 @@ AGENTS: dict[Stage, set[str]] = {
     Stage.FAREWELL: CARE,
     Stage.RESURVEY: CARE,
     Stage.DOCUMENTATION: {*CARE, "document"},
-    Stage.CLOSING: {"note"},
-    Stage.CLOSED: {"note"},
-    Stage.AFTERCARE: {"note", "hand-over", "touch"},
+    Stage.CLOSING: ALWAYS,
+    Stage.CLOSED: {*ALWAYS, "reopen"},
+    Stage.AFTERCARE: {*ALWAYS, "offer", "hand-over", "write", "touch", "reopen"},
 }
 OVER = {Stage.CLOSING, Stage.CLOSED, Stage.AFTERCARE}
 SUPERVISORS: dict[Stage, set[str]] = {stage: {"suspend"} for stage in set(Stage) - OVER} | {
@@ -62,13 +66,15 @@ SUPERVISORS: dict[Stage, set[str]] = {stage: {"suspend"} for stage in set(Stage)
 """What a supervisor may besides."""
 MANAGERS: dict[Stage, set[str]] = {Stage.APPROVAL: {"approve", "decline"}}
 """What a manager may besides."""
+OWNERS = {"claim", "offer"}
+"""What is the owner's alone, whatever the role."""
 MAY = [
     (stage, actor, may)
     for stage in Stage
     for actor, may in (
         (ANN, AGENTS[stage]),
-        (SUE, AGENTS[stage] - {"claim"} | SUPERVISORS.get(stage, set())),
-        (MIA, AGENTS[stage] - {"claim"} | SUPERVISORS.get(stage, set()) | MANAGERS.get(stage, set())),
+        (SUE, AGENTS[stage] - OWNERS | SUPERVISORS.get(stage, set())),
+        (MIA, AGENTS[stage] - OWNERS | SUPERVISORS.get(stage, set()) | MANAGERS.get(stage, set())),
     )
 ]
 
@@ -89,10 +95,14 @@ def doing(case: Case, name: str, actor: Actor = ANN, /, *, policy: Policy = POLI
     return decide(case, name, form, actor=actor, policy=policy, now=NOW)
 
 
-def refused(case: Case, name: str, actor: Actor = ANN, /, **fields: Any) -> str:
+def refusal(case: Case, name: str, actor: Actor = ANN, /, **fields: Any) -> Refusal:
     done = doing(case, name, actor, **fields)
     assert isinstance(done, Refusal)
-    return done.reason
+    return done
+
+
+def refused(case: Case, name: str, actor: Actor = ANN, /, **fields: Any) -> str:
+    return refusal(case, name, actor, **fields).reason
 
 
 def possible(case: Case, actor: Actor) -> set[str]:
@@ -139,7 +149,7 @@ MENDS = (
     *("see what does: winback show 1", "winback act 1 resume", "ask a ", "ask one", "ask another", "ask the"),
     *("hand-over changes that", "log the contact next", "name somebody else", "name a later one", "document its"),
     *("there is nothing to approve", "goes on by itself", "waits to be settled", "say what is offered instead"),
-    *("known are", "name one of"),
+    *("known are", "name one of", "ask them", "claim it or hand it over", "ask a colleague", "name another"),
 )
 
 
@@ -153,6 +163,12 @@ def test_every_refusal_says_what_to_do(journal: list[e.Entry], actor: Actor):
     assert silent == []
 
 
+def offered(*, to: str | None = None, by: str = "ann") -> Case:
+    """Ann's case (or whose it is said to be), offered to a colleague or to the team."""
+    return told(case_of(OPENED.model_copy(update={"owner": by})), e.Offered(to=to, reason="on leave"), actor=by)
+
+
+OTHER_TEAM = Actor("ole", "Ole Vang", Role.AGENT, "uk")
 TWO_LETTERS = (*JOURNEYS[Stage.CHECK_IN], DRAFTED, e.Drafted(letter="g1/letter/2"))
 PAST = {"reached": False, "preferred": MONDAY}
 
@@ -175,12 +191,26 @@ PAST = {"reached": False, "preferred": MONDAY}
         (case_at(Stage.SUPERVISOR), "unsatisfiable", ANN, FORMS["unsatisfiable"][0], "takes a supervisor; Ann Dahl is"),
         (case_at(Stage.APPROVAL), "approve", SUE, {}, "this takes a manager; Sue Lind is supervisor: ask a manager"),
         (case_at(Stage.CHECK_IN), "letter", ANN, {}, "no draft waits in case 1"),
-        (case_of(*TWO_LETTERS), "letter", ANN, {}, "name one of the drafts that wait: g1/letter/1, g1/letter/2"),
+        (case_of(*TWO_LETTERS), "letter", ANN, {}, "name one of g1/letter/1, g1/letter/2"),
         (told(case_at(Stage.FAREWELL), DRAFTED), "letter", ANN, {}, "a supervisor answers for this letter; ask one"),
         (case_at(Stage.CLOSED), "contact", ANN, {"reached": True}, "contact does not fit: case 1 is at closed"),
         (case_at(Stage.CONTACT), "resume", SUE, {}, "case 1 is not suspended"),
-        (case_of(OPENED, e.Suspended(reason="r")), "claim", ANN, {}, "resume it first: winback act 1 resume"),
+        (case_of(OPENED, e.Suspended(reason="r")), "claim", ANN, {}, "on the command line: winback act 1 resume"),
         (case_at(Stage.CONTACT), "settle", ANN, {"message": "m", "arrived": True}, "no message of case 1 waits"),
+        (case_at(Stage.CONTACT), "offer", BO, {"reason": "r"}, "Ann Dahl has this case and alone can offer it"),
+        (case_at(Stage.CONTACT), "offer", ANN, {"to": "eve", "reason": "r"}, "to: nobody here is called 'eve'"),
+        (case_at(Stage.CONTACT), "offer", ANN, {"to": "ann", "reason": "r"}, "to: this case is your own"),
+        (case_of(OPENED, e.Unclaimed(owner="ann")), "offer", ANN, {"reason": "r"}, "nobody has this case yet"),
+        (case_at(Stage.CONTACT), "take", BO, {}, "case 1 is not offered to anybody"),
+        (offered(to="sue"), "take", BO, {}, "this case is offered to Sue Lind"),
+        (offered(), "take", ANN, {}, "you offered this case yourself"),
+        (offered(), "take", OTHER_TEAM, {}, "this case is offered to the team Customer care"),
+        (case_at(Stage.CLOSED), "offer", ANN, {"reason": "r"}, "offer does not fit: case 1 is at closed"),
+        (case_of(NOBODY), "write", ANN, FORMS["write"][0], "nobody is known to contact in this case"),
+        (case_at(Stage.CLOSED), "write", ANN, FORMS["write"][0], "write does not fit: case 1 is at closed"),
+        (case_at(Stage.CONTACT), "correct", ANN, {}, "tone: name another tone or another topic"),
+        (case_at(Stage.CONTACT), "correct", ANN, {"topic": "weather"}, "topic: 'weather' is none of the topics"),
+        (case_at(Stage.CLOSING), "reopen", ANN, {"reason": "r"}, "reopen does not fit: case 1 is at closing"),
         (
             case_of(OPENED, e.MessageUnknown(message="m")),
             "settle",
@@ -197,7 +227,31 @@ def test_a_refusal_gives_its_reason(case: Case, name: str, actor: Actor, fields:
 def test_who_comes_second_is_told_who_was_first():
     case = told(case_at(Stage.APPROVAL), e.Declined(reason="r"), actor="max")
 
-    assert "declined by max came first" in refused(case, "approve", MIA)
+    second = refusal(case, "approve", MIA)
+
+    assert "(Max Krog came first and declined it)" in second.reason
+    assert "(Max Krog kom først og afviste løsningen)" in second.words("da")
+    assert "(Max Krog kom først og avslo løsningen)" in second.words("nb")
+    assert "(Max Krog hann först och avslog lösningen)" in second.words("sv")
+
+
+def test_who_was_first_oneself_is_told_so():
+    case = told(case_at(Stage.APPROVAL), e.Approved(), actor="mia")
+
+    assert "(it was you who approved it)" in refused(case, "approve", MIA)
+
+
+def test_where_the_case_went_on_by_itself_nobody_was_first():
+    closed = told(case_of(*TO_CLOSING), e.Closed(outcome=Outcome.WON_BACK), actor=e.WINBACK)
+
+    assert refused(closed, "contact", reached=True).startswith("contact does not fit: case 1 is at closed; see")
+
+
+@pytest.mark.parametrize("aside", [e.Noted(text="t"), e.Corrected(tone="neutral"), e.Snoozed(until=LATER)])
+def test_what_moves_nothing_comes_before_nobody(aside: e.Body):
+    case = told(told(case_at(Stage.APPROVAL), e.Approved(), actor="max"), aside, actor="bo")
+
+    assert "Max Krog came first" in refused(case, "approve", MIA)
 
 
 @pytest.mark.parametrize("name", ["approve", "decline"])
@@ -290,6 +344,11 @@ def test_a_message_that_is_lost_again_can_be_settled_again():
         ("note", {"text": ""}, "text"),
         ("suspend", {}, "reason"),
         ("settle", {"message": "m"}, "arrived"),
+        ("offer", {"to": "bo"}, "reason"),
+        ("write", {"subject": "Hello", "text": " "}, "text"),
+        ("write", {"subject": "Hello\r\nBcc: all@example.com", "text": "t"}, "subject"),
+        ("correct", {"tone": "furious"}, "tone"),
+        ("reopen", {}, "reason"),
     ],
 )
 def test_a_wrong_field_is_refused_by_its_name(name: str, fields: dict[str, Any], field: str):
@@ -300,7 +359,10 @@ def test_a_wrong_field_is_refused_by_its_name(name: str, fields: dict[str, Any],
 
 
 def test_an_action_that_is_not_there_is_refused_with_those_that_are():
-    assert read_form("hug", {}) == Refusal(f"there is no action 'hug'; known are {', '.join(ACTIONS)}")
+    refused = read_form("hug", {})
+
+    assert isinstance(refused, Refusal)
+    assert refused.reason == f"there is no action 'hug'; known are {', '.join(ACTIONS)}"
 
 
 def test_every_action_has_a_form_here_and_a_role():

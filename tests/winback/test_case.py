@@ -4,7 +4,6 @@ import json
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -95,6 +94,8 @@ SAID = {"root_cause": "c", "action": "a"}
 LATER = MONDAY + timedelta(days=20)
 FORMS: dict[str, list[dict[str, Any]]] = {
     "claim": [{}],
+    "take": [{}],
+    "offer": [{"reason": "r"}, {"to": "bo", "reason": "r"}, {"to": "ann", "reason": "r"}],
     "hand-over": [{"to": "bo", "reason": "r"}, {"to": "sue", "reason": "r"}],
     "snooze": [{"until": LATER}],
     "contact": [{"reached": True}, {"reached": False}, {"reached": False, "preferred": LATER},
@@ -105,10 +106,13 @@ FORMS: dict[str, list[dict[str, Any]]] = {
     "decline": [{"reason": "r"}],
     "check-in": [{"result": result} for result in ("satisfied", "not_satisfied", "no_answer")],
     "letter": [{"letter": "g1/letter/1"}],
+    "write": [{"subject": "s", "text": "t"}],
     "unsatisfiable": [{"reason": "r", **SAID}],
     "document": [SAID],
     "touch": [{}],
+    "correct": [{"tone": "negative"}, {"topic": "delivery/late"}],
     "note": [{"text": "t"}],
+    "reopen": [{"reason": "r"}],
     "suspend": [{"reason": "r"}],
     "resume": [{}],
     "settle": [{"message": "m", "arrived": arrived} for arrived in (True, False)],
@@ -297,6 +301,45 @@ def test_claiming_handing_over_and_un_claiming_change_the_owner():
     assert case.owner is None
 
 
+ANYBODY = e.Offered(reason="r")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        e.HandedOver(to="bo", reason="r"),
+        e.Claimed(),
+        e.Unclaimed(owner="ann"),
+        e.Closed(outcome=Outcome.WON_BACK),
+        AGAIN,
+    ],
+)
+def test_an_offer_stands_until_somebody_has_the_case_anew_or_it_is_over(body: e.Body):
+    case = told(case_of(OPENED), ANYBODY)
+    assert (case.offer, case.offered_by) == (ANYBODY, "ann")
+
+    assert told(case, body).offer is None
+
+
+def test_the_later_of_two_offers_stands():
+    to_bo = e.Offered(to="bo", reason="r")
+
+    assert told(case_of(OPENED), ANYBODY, to_bo).offer == to_bo
+
+
+def test_what_is_corrected_stands_and_what_is_not_stays():
+    case = told(case_of(OPENED), e.Corrected(tone="negative", topic="delivery"), e.Corrected(topic="price"))
+
+    assert (case.tone, case.topic) == ("negative", "price")
+    assert (case.stage, case.passage) == (Stage.CONTACT, 1)
+
+
+def test_a_letter_of_ones_own_moves_nothing():
+    case = told(case_at(Stage.RESOLUTION), e.LetterWritten(letter="g1/letter-written/n", subject="s", text="t"))
+
+    assert (case.stage, case.drafts, case.passage) == (Stage.RESOLUTION, [], 2)
+
+
 def test_a_letter_that_is_approved_or_lapsed_waits_no_more():
     two = case_of(OPENED, REACHED, AGREED, DRAFTED, e.Drafted(letter="g1/letter/2"))
     told(two, APPROVED_LETTER)
@@ -326,47 +369,6 @@ def test_suspension_lasts_until_resumption_and_moves_no_stage():
     assert (case.suspended, case.stage) == (True, Stage.RESOLUTION)
 
     assert told(case, e.Resumed()).suspended is False
-
-
-# -- a graver complaint --
-
-
-@given(
-    st.sampled_from(Severity),
-    st.lists(st.tuples(st.integers(0, 40), st.sampled_from(Severity)), min_size=1, max_size=5),
-)
-def test_a_graver_complaint_gives_the_earlier_of_two_deadlines(first: Severity, later: list[tuple[int, Severity]]):
-    times = list(accumulate(hours * HOUR for hours, _ in later))
-    case, deadlines = case_of(OPENED.model_copy(update={"severity": first})), []
-    for passed, (_, severity) in zip(times, later, strict=True):
-        at, graver, promised = MONDAY + passed, RANK[severity] > RANK[case.severity], ladder.due(case)
-        own = POLICY.contact_calendar("cx", severity).add(at, POLICY.contact.due[severity])
-        told(case, e.ResponseJoined(response_id=2, severity=severity), at=at)
-        deadlines.append((ladder.due(case), {True: min(promised, own), False: promised}[graver]))
-
-    assert [kept for kept, _ in deadlines] == [expected for _, expected in deadlines]
-    assert case.severity == max([first, *(severity for _, severity in later)], key=RANK.__getitem__)
-
-
-def test_what_a_later_complaint_left_standing_is_what_the_next_one_shortens():
-    case = case_of(OPENED.model_copy(update={"severity": Severity.HIDDEN}))
-    office = POLICY.team_calendar("cx")
-    promised, late = office.add(MONDAY, 48 * HOUR), office.add(MONDAY, 40 * HOUR)
-    told(case, e.ResponseJoined(response_id=2, severity=Severity.MODERATE), at=office.add(MONDAY, 30 * HOUR))
-    assert ladder.due(case) == promised
-    told(case, e.ResponseJoined(response_id=3, severity=Severity.CRITICAL), at=late)
-
-    assert ladder.due(case) == late + 2 * HOUR
-
-
-def test_a_graver_complaint_before_the_close_sets_the_pace_of_the_next_contact():
-    case = case_of(OPENED.model_copy(update={"severity": Severity.HIDDEN}))
-    late = MONDAY + timedelta(days=7, hours=6)
-    told(case, e.ResponseJoined(response_id=2, severity=Severity.MODERATE), at=late)
-    told(case, REACHED, AGREED, HAPPY, at=late)
-    told(case, COMPLAINT, at=late)
-
-    assert ladder.due(case) == POLICY.team_calendar("cx").add(late, timedelta(hours=24))
 
 
 # -- what is not known --

@@ -60,7 +60,7 @@ def used(template: str) -> set[str]:
 def test_a_text_asks_for_exactly_the_values_it_is_said_to_need(name: str, language: str):
     asked = used(f"{name}/{language}/subject.txt") | used(f"{name}/{language}/body.txt")
 
-    assert asked == set(VALUES[name])
+    assert asked - {"brief"} == set(VALUES[name])
 
 
 @every_text
@@ -72,6 +72,16 @@ def test_a_letter_is_filled_in_and_tidy(name: str, language: str):
     assert not letter.body.startswith(("\n", " "))
     assert not [mark for mark in ("{{", "{%", "[", "\n\n\n", " \n", " ,", " .", "..") if mark in letter.body]
     assert not [mark for mark in ("{{", "{%", "[", "  ", " ,") if mark in letter.subject]
+
+
+@every_text
+def test_a_brief_text_leaves_the_case_and_the_commands_out(name: str, language: str):
+    told = values(name)
+    brief = compose(name, language, told, brief=True).body
+
+    assert str(told.get("customer_contact", "no such value")) not in brief
+    assert str(told.get("command", "no such value")) not in brief
+    assert "\n\n\n" not in brief
 
 
 @every_text

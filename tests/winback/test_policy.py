@@ -19,7 +19,7 @@ MANAGER = {"name": "Any", "email": "any@winback.example", "team": "cx", "role": 
 COMPANY: dict[str, Any] = {
     "company": "Nordlys",
     "teams": {"cx": {"name": "Customer care", "email": "cx@winback.example", "supervisor": "mia"}},
-    "staff": [{"id": "mia", **MANAGER}, {"id": "max", **MANAGER}],
+    "staff": [{"id": "mia", **MANAGER, "name": "Mia Moe"}, {"id": "max", **MANAGER, "name": "Max Krog"}],
 }
 SMALLEST = """
 company = "Nordlys"
@@ -332,3 +332,19 @@ def test_nobody_on_the_staff_is_named_as_the_journal_names_others(taken: str):
     someone = {"id": taken, "name": "X", "email": "x@winback.example", "team": "cx", "role": "manager"}
     with pytest.raises(PolicyError, match="journal"):
         policy_of(staff=[*COMPANY["staff"], someone])
+
+
+@pytest.mark.parametrize("slack", ["", "U012AB", "W9XYZ"])
+def test_a_member_of_staff_may_have_an_id_in_slack(slack: str):
+    assert policy_of(**staff_with(slack=slack)).roster["mia"].slack == slack
+
+
+@pytest.mark.parametrize("slack", ["@mia", "u012ab", "U1", "C012AB", "U012AB "])
+def test_what_is_no_id_in_slack_is_refused(slack: str):
+    with pytest.raises(PolicyError, match=r"staff\.0\.slack"):
+        policy_of(**staff_with(slack=slack))
+
+
+def test_two_people_are_not_one_member_in_slack():
+    with pytest.raises(PolicyError, match="each slack id may stand once"):
+        policy_of(staff=[one | {"slack": "U012AB"} for one in COMPANY["staff"]])

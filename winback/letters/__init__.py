@@ -49,6 +49,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "climbed": (*CASE, "step_name"),
     "unclaimed": (*CASE, "from_name"),
     "handed_over": (*CASE, "from_name", "reason"),
+    "offered": (*CASE, "from_name", "reason"),
     "approval_needed": (*(*CASE, "amount_text", "limit_text", "kind_text", "wish", "answer", "asked_by"),),
     "declined": (*CASE, "reason", "declined_by"),
     "draft_waiting": (*CASE, "letter_name", "letter_subject", "letter_body"),
@@ -94,10 +95,11 @@ def compose(
     values: Mapping[str, object],
     folder: Path | None = None,
     default: str = "en",
+    brief: bool = False,
 ) -> Letter:
     """Write a letter; raises LetterError.
 
-    `folder` holds a company's own texts, laid out as here (`<name>/<language>/body.txt`); where it has
+    A `brief` one leaves out what stands beside it anyway: the case, its history, commands. `folder` holds a company's own texts, laid out as here (`<name>/<language>/body.txt`); where it has
     none, ours is taken. `default` is the language for customers whose own is not one of `words.LANGUAGES`.
     """
     spoken = words.known_language(language, default)
@@ -105,7 +107,7 @@ def compose(
         raise LetterError(name, spoken, "there is no such letter")
     if missing := [value for value in VALUES[name] if value not in values]:
         raise LetterError(name, spoken, f"missing {', '.join(missing)}")
-    given = {key: clean(value) for key, value in values.items()}
+    given = {"brief": brief} | {key: clean(value) for key, value in values.items()}
     try:
         subject = _subjects(spoken, folder).get_template(f"{name}/{spoken}/subject.txt").render(given)
         body = _bodies(spoken, folder).get_template(f"{name}/{spoken}/body.txt").render(given)

@@ -123,6 +123,7 @@ LETTER_NAMES = {
         "resurvey": "spørgsmål efter løsningen",
         "resurvey_reminder": "påmindelse om spørgsmålet",
         "review_request": "invitation til anmeldelse",
+        "written": "brev med egne ord",
     },
     "nb": {
         "received": "automatisk kvittering",
@@ -132,6 +133,7 @@ LETTER_NAMES = {
         "resurvey": "spørsmål etter løsningen",
         "resurvey_reminder": "påminnelse om spørsmålet",
         "review_request": "invitasjon til omtale",
+        "written": "brev med egne ord",
     },
     "sv": {
         "received": "automatisk bekräftelse",
@@ -141,6 +143,7 @@ LETTER_NAMES = {
         "resurvey": "fråga efter lösningen",
         "resurvey_reminder": "påminnelse om frågan",
         "review_request": "inbjudan att skriva omdöme",
+        "written": "brev med egna ord",
     },
     "en": {
         "received": "automatic confirmation",
@@ -150,6 +153,7 @@ LETTER_NAMES = {
         "resurvey": "question after the resolution",
         "resurvey_reminder": "reminder of the question",
         "review_request": "review request",
+        "written": "letter in a colleague's own words",
     },
 }
 

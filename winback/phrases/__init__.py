@@ -1,4 +1,4 @@
-"""Short texts that staff read in Slack and on the desk, in four languages; letters have their own (`winback.letters`)."""
+"""Short texts that staff read in Slack and on the desk, in four languages; `winback.letters` has the long ones."""
 
 import tomllib
 from functools import cache
@@ -15,6 +15,6 @@ def read_phrases(part: str) -> dict[str, dict[str, str]]:
 
 
 def say(part: str, key: str, language: str, **values: object) -> str:
-    """A phrase with its values filled in; English where the language is none of ours. Raises KeyError for an unknown key."""
+    """A phrase with its values filled in; English where the language is none of ours."""
     phrase = read_phrases(part)[key]
     return phrase.get(language, phrase["en"]).format(**values)

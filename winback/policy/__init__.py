@@ -12,6 +12,8 @@ from pydantic import Field, ValidationError, model_validator
 from winback.clock import Calendar
 from winback.durations import Duration
 from winback.policy.base import Section
+from winback.policy.causes import ROOT_CAUSES, TOPICS, TwoLevels
+from winback.policy.digest import Digest
 from winback.policy.money import Approval, Compensation, ReviewDestination
 from winback.policy.people import OpeningHours, Role, Staff, StaffId, Team
 from winback.policy.steps import Aftercare, CheckIn, Contact, Patience, Receipt, Resurvey
@@ -52,6 +54,8 @@ class Policy(Section):
     rules: tuple[Rule, ...] = ()
     receipt: Receipt = Receipt()
     contact: Contact = Contact()
+    root_causes: TwoLevels = Field(default=ROOT_CAUSES, min_length=1, description="Why it happened, in two levels.")
+    topics: TwoLevels = Field(default=TOPICS, min_length=1, description="What customers speak of, in two levels.")
     resolution: Patience = Patience(due=timedelta(hours=24))
     compensation: Compensation = Compensation()
     approval: Approval = Approval()
@@ -61,6 +65,7 @@ class Policy(Section):
     resurvey: Resurvey = Resurvey()
     aftercare: Aftercare = Aftercare()
     reviews: tuple[ReviewDestination, ...] = ()
+    digest: Digest = Digest()
     give_up: Duration = Field(default=timedelta(days=30), description="Silence of staff after which a step ends.")
 
     @model_validator(mode="after")
@@ -74,6 +79,9 @@ class Policy(Section):
         wrong = []
         if len(self.roster) != len(self.staff):
             wrong.append("staff: each id may stand once")
+        in_slack = [person.slack for person in self.staff if person.slack]
+        if len(set(in_slack)) != len(in_slack):
+            wrong.append("staff: each slack id may stand once; two people cannot be one member")
         if len({to.name for to in self.reviews}) != len(self.reviews):
             wrong.append("reviews: each name may stand once")
         for key, team in self.teams.items():

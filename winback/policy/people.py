@@ -16,6 +16,8 @@ WORKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
 Intervals = tuple[tuple[str, str], ...]
 Country = Annotated[str | None, BeforeValidator(lambda text: None if text == "none" else text)]
 """Whose public holidays close; "none" for nobody's, since TOML has no null."""
+SlackId = Annotated[str, Field(pattern=r"^([UW][A-Z0-9]{2,})?$")]
+"""A member's id in Slack, or ""."""
 StaffId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 
 
@@ -71,12 +73,16 @@ class Away(Section):
 
 
 class Staff(Section):
-    """A member of staff. `calendar` is when direct messages may reach them; without one, the team's."""
+    """A member of staff. `calendar` is when direct messages may reach them; without one, the team's.
+
+    `slack` is their member id there; without one their e-mail address finds them.
+    """
 
     id: StaffId
     name: str
     email: str
     phone: str = ""
+    slack: SlackId = ""
     role: Role = Role.AGENT
     team: str
     languages: frozenset[str] = frozenset()

@@ -1,10 +1,11 @@
 """How a generation begins, what comes in, and what people do."""
 
 from winback import entries as e
+from winback.causes import write_cause, write_tone, write_topic
 from winback.durations import write_duration
 from winback.letters.words import write_kind, write_letter_name, write_severity
 from winback.scales import Scale
-from winback.timeline.teller import LANGUAGE, Teller, money, quoted, sentences, tells
+from winback.timeline.teller import LANGUAGE, Teller, listed, money, quoted, sentences, tells
 
 MEANS = {
     "phone": "by phone",
@@ -28,8 +29,10 @@ def _opened(teller: Teller, _: e.Entry, body: e.Opened) -> str:
 
 
 @tells(e.Reopened)
-def _reopened(teller: Teller, _: e.Entry, body: e.Reopened) -> str:
-    return _begins(teller, body, "The customer complained again and the case was reopened")
+def _reopened(teller: Teller, entry: e.Entry, body: e.Reopened) -> str:
+    if not body.why:
+        return _begins(teller, body, "The customer complained again and the case was reopened")
+    return sentences(f"{teller.name(entry.actor)} reopened the case", quoted(body.why), _begins(teller, body, "Now"))
 
 
 def _begins(teller: Teller, body: e.Opened, what: str) -> str:
@@ -76,7 +79,15 @@ def _claimed(teller: Teller, entry: e.Entry, _: e.Claimed) -> str:
 def _handed_over(teller: Teller, entry: e.Entry, body: e.HandedOver) -> str:
     if entry.actor == e.WINBACK:
         return sentences(f"{teller.name(body.to)} takes the case over: {body.reason}")
+    if body.offered_by:
+        return f"{teller.name(entry.actor)} took the case over from {teller.name(body.offered_by)}, who had offered it."
     return sentences(f"{teller.name(entry.actor)} handed the case over to {teller.name(body.to)}", quoted(body.reason))
+
+
+@tells(e.Offered)
+def _offered(teller: Teller, entry: e.Entry, body: e.Offered) -> str:
+    whom = teller.name(body.to) if body.to else "the team"
+    return sentences(f"{teller.name(entry.actor)} asked {whom} to take the case", quoted(body.reason))
 
 
 @tells(e.Snoozed)
@@ -104,7 +115,7 @@ def _resolved(teller: Teller, entry: e.Entry, body: e.Resolved) -> str:
         f"The customer's wish: {body.wish}" if body.wish else "",
         f"Answer: {body.answer}" if body.answer else "",
         f"Promised for {teller.at(body.promised)}" if body.promised else "",
-        f"Cause: {body.root_cause}",
+        f"Cause: {write_cause(body.root_cause, LANGUAGE)}",
         f"What is done: {body.action}",
         f"Above {body.limit:,}, so it must be approved" if body.needs_approval else "",
     )
@@ -135,22 +146,37 @@ def _letter_approved(teller: Teller, entry: e.Entry, body: e.LetterApproved) -> 
     return f"{teller.name(entry.actor)} approved the {letter_of(body.letter)} ({quoted(body.subject)})."
 
 
+@tells(e.LetterWritten)
+def _letter_written(teller: Teller, entry: e.Entry, body: e.LetterWritten) -> str:
+    return f"{teller.name(entry.actor)} wrote to the customer ({quoted(body.subject)})."
+
+
 @tells(e.Unsatisfiable)
 def _unsatisfiable(teller: Teller, entry: e.Entry, body: e.Unsatisfiable) -> str:
     found = f"{teller.name(entry.actor)} found that this customer cannot be satisfied"
-    return sentences(found, quoted(body.reason), f"Cause: {body.root_cause}", f"What is done: {body.action}")
+    return sentences(
+        found, quoted(body.reason), f"Cause: {write_cause(body.root_cause, LANGUAGE)}", f"What is done: {body.action}"
+    )
 
 
 @tells(e.Documented)
 def _documented(teller: Teller, entry: e.Entry, body: e.Documented) -> str:
     return sentences(
-        f"{teller.name(entry.actor)} wrote down the cause: {body.root_cause}", f"What is done: {body.action}"
+        f"{teller.name(entry.actor)} wrote down the cause: {write_cause(body.root_cause, LANGUAGE)}",
+        f"What is done: {body.action}",
     )
 
 
 @tells(e.TouchpointLogged)
 def _touched(teller: Teller, entry: e.Entry, body: e.TouchpointLogged) -> str:
     return sentences(f"{teller.name(entry.actor)} had the call after the close", quoted(body.said))
+
+
+@tells(e.Corrected)
+def _corrected(teller: Teller, entry: e.Entry, body: e.Corrected) -> str:
+    read = [f"the tone is {write_tone(body.tone, LANGUAGE)}"] if body.tone else []
+    read += [f"it is about {write_topic(body.topic, LANGUAGE)}"] if body.topic else []
+    return sentences(f"{teller.name(entry.actor)} corrected: {listed(read)}")
 
 
 @tells(e.Noted)

@@ -1,6 +1,7 @@
 """What winback itself does and concludes."""
 
 from winback import entries as e
+from winback.causes import write_cause
 from winback.letters.words import write_outcome, write_step
 from winback.timeline.people import letter_of
 from winback.timeline.teller import LANGUAGE, Teller, sentences, tells
@@ -123,7 +124,7 @@ def _unknown(_: Teller, __: e.Entry, ___: e.MessageUnknown) -> str:
 def _closed(_: Teller, __: e.Entry, body: e.Closed) -> str:
     return sentences(
         f"The case was closed: {write_outcome(body.outcome, LANGUAGE)}",
-        f"Cause: {body.root_cause}" if body.root_cause else "",
+        f"Cause: {write_cause(body.root_cause, LANGUAGE)}" if body.root_cause else "",
         f"What is done: {body.action}" if body.action else "",
     )
 

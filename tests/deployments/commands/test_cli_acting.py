@@ -88,7 +88,7 @@ def test_who_acts_may_stand_in_the_environment(terminal: Terminal, life: Life, m
         (["approve", "--as", "karen"], "approve does not fit: case 1 is at contact"),
         (["suspend", "--reason", "x", "--as", "mette"], "takes a supervisor"),
         (["claim", "--as", "lars"], "nobody here is called 'lars'"),
-        (["note", "--text", " ", "--as", "mette"], "text: String should have at least 1 character"),
+        (["note", "--text", " ", "--as", "mette"], "text: this must be filled in"),
         (["snooze", "--until", "2020-01-01 10:00", "--as", "mette"], "until: this time is past"),
         (["letter", "--edit", "--as", "mette"], "no draft waits"),
     ],

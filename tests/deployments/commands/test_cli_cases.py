@@ -121,3 +121,25 @@ def closes(life: Life) -> None:
     life.is_asked_again()
     life.answers(9)
     life.passes(days=5)
+
+
+def test_an_offer_and_what_was_corrected_are_shown(terminal: Terminal, life: Life):
+    life.begins(2)
+    terminal.types("act", 1, "offer", "--to", "jonas", "--reason", "On leave", "--as", "mette")
+    terminal.types("act", 1, "correct", "--tone", "negative", "--topic", "delivery/late", "--as", "mette")
+
+    page, document = terminal.types("show", 1).stdout, terminal.reads("show", 1)
+
+    assert "to Jonas Berg: On leave" in page
+    assert "negative, Delivery: late" in page
+    assert document["offer"] == {"to": "jonas", "reason": "On leave", "by": "mette"}
+    assert (document["tone"], document["topic"]) == ("negative", "delivery/late")
+    assert document["open_to"]["take"] == ["jonas"]
+
+
+def test_nothing_offered_and_nothing_corrected_is_not_shown(terminal: Terminal, life: Life):
+    life.begins(2)
+    document = terminal.reads("show", 1)
+
+    assert (document["offer"], document["tone"], document["topic"]) == (None, None, None)
+    assert "take" not in document["open_to"]

@@ -64,3 +64,16 @@ def test_an_editor_closed_without_a_change_sends_nothing(
     assert done.exit_code == 1
     assert "Nothing was changed" in done.stderr
     assert drafted.case.drafts
+
+
+def test_a_letter_of_ones_own_is_read_from_a_file_and_shown(terminal: Terminal, life: Life, tmp_path: Path):
+    life.begins(2)
+    (tmp_path / "letter.txt").write_text("Kære Lone\n\nPakken er fundet.")
+
+    words = ("write", "--subject", "Din pakke", "--text", tmp_path / "letter.txt", "--as", "mette")
+    done = terminal.types("act", 1, *words)
+
+    assert "Mette Holm wrote to the customer (“Din pakke”)." in done.stdout
+    assert "Din pakke" in terminal.types("show", 1).stdout.split("Messages")[1]
+    written = terminal.reads("show", 1)["messages"][-1]
+    assert (written["title"], written["text"]) == ("Din pakke", "Kære Lone\n\nPakken er fundet.")

@@ -89,6 +89,7 @@ def test_the_doctor_knows_what_is_well(at_work: Terminal):
         "Patrol": "note",
         "Mail": "ok",
         "Prefect": "mend",
+        "Slack": "note",
     }
 
 

@@ -1,0 +1,19 @@
+"""What can become of a try to send, whichever way it goes."""
+
+from datetime import timedelta
+
+
+class NotNow(Exception):  # noqa: N818 - named for what is the matter
+    """It was surely not sent, for a reason that passes; `again_in` is when whoever declined will have it again."""
+
+    def __init__(self, why: str, again_in: timedelta | None = None) -> None:
+        super().__init__(why)
+        self.again_in = again_in
+
+
+class Refused(Exception):  # noqa: N818
+    """It will never be sent this way: its recipient's side, or ours, said no."""
+
+
+class Unclear(Exception):  # noqa: N818
+    """It may have been sent: the answer was lost, or left that open."""

@@ -1,0 +1,66 @@
+"""Where cases stand in Slack, and what their cards show."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from blocks.store.tables import CardRow, MessageRow
+from winback.case import Case
+from winback.outbox import Message, MessageState
+
+
+def card_of(session: Session, case: Case) -> CardRow | None:
+    """The card of what the case is about now: each response that opened or reopened it has one of its own."""
+    return session.get(CardRow, (case.id, case.opened.response_id), populate_existing=True)
+
+
+def keep(session: Session, case: Case, *, channel: str, ts: str, message_id: int, link: str) -> CardRow:
+    """Write down where the card stands; a card that was posted anew has left its old place."""
+    row = card_of(session, case) or CardRow(
+        case_id=case.id, response_id=case.opened.response_id, channel=channel, ts=ts, message_id=message_id
+    )
+    row.channel, row.ts, row.message_id, row.link = channel, ts, message_id, link
+    row.seq, row.picture = 0, ""
+    session.add(row)
+    session.flush()
+    return row
+
+
+def shows(session: Session, case: Case, *, seq: int, picture: str) -> None:
+    """Write down what the card shows."""
+    row = card_of(session, case)
+    if row and row.seq <= seq:
+        row.seq, row.picture = seq, picture
+        session.add(row)
+
+
+def is_owed(session: Session, case_id: int) -> bool:
+    """Whether a picture of the case waits to be shown: it will be the newest when it is."""
+    waits = (MessageState.APPROVED.value, MessageState.SENDING.value)
+    query = select(MessageRow.id).where(
+        MessageRow.case_id == case_id, MessageRow.kind == "card", col(MessageRow.state).in_(waits)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def links(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
+    """The newest card's address of each case that has one."""
+    rows = session.exec(select(CardRow).where(col(CardRow.case_id).in_(case_ids)).order_by(col(CardRow.response_id)))
+    return {row.case_id: row.link for row in rows if row.link}
+
+
+def redrawing(case: Case, channel: str, language: str, now: datetime) -> Message:
+    """The message that has a card drawn anew; what it shows is looked up when it is sent."""
+    return Message(
+        key=f"card/{case.head}",
+        kind="card",
+        role="team",
+        recipient=f"team-{case.team}",
+        channel="slack",
+        address=channel,
+        language=language,
+        title="",
+        text="",
+        send_after=now,
+    )

@@ -1,0 +1,80 @@
+"""What `winback doctor` finds in Slack: the block, its token and scopes, the channels, and staff that are not there."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from prefect.settings import PREFECT_API_URL
+
+from blocks.sending import NotNow, Refused, Unclear
+from blocks.settings import Settings
+from blocks.slack import Slack
+from deployments.finding import Finding, mend, note, ok
+from deployments.server import healthy
+from winback.policy import Policy, Staff
+
+STORE = "Store it anew: `winback setup --from FILE`; see docs/slack.md."
+AGAIN = "Then `winback doctor` again. What is stored is changed by `winback setup --from FILE`; see docs/slack.md."
+AT_MOST = 50
+"""Members of staff that are looked up; Slack allows about fifty a minute."""
+
+
+def examine_slack(settings: Settings, policy: Policy | None) -> Iterator[Finding]:
+    """All findings about Slack; one where it is not set up."""
+    if not settings.slack_block:
+        yield note("Slack", "not set up: staff are told by mail", "To add it: docs/slack.md.")
+        return
+    loaded = _load(settings.slack_block)
+    if isinstance(loaded, Finding):
+        yield loaded
+        return
+    if not (loaded.app_token or loaded.signing_secret):
+        yield mend("Slack", "neither app token nor signing secret is stored, so nobody hears a press", STORE)
+    amiss = loaded.check()
+    if amiss:
+        yield mend("Slack", amiss, AGAIN)
+        return
+    where = ", ".join(f"{team} in {channel}" for team, channel in loaded.channels.items())
+    yield ok("Slack", f"block {settings.slack_block}: {where}" if where else f"block {settings.slack_block}")
+    if policy:
+        yield from _teams(loaded, policy)
+        yield from _people(loaded, policy)
+
+
+def _load(name: str) -> Slack | Finding:
+    url = PREFECT_API_URL.value()
+    if not url or not healthy(url):  # without an address Prefect would start a server of its own
+        return mend("Slack", f"the block {name} is kept in Prefect, which does not answer", "Look at Prefect above.")
+    try:
+        return cast("Slack", Slack.load(name))
+    except Exception as trouble:  # noqa: BLE001 - whatever keeps it away is the finding
+        return mend("Slack", f"the block {name} cannot be loaded ({type(trouble).__name__})", STORE)
+
+
+def _teams(block: Slack, policy: Policy) -> Iterator[Finding]:
+    unknown = [team for team in block.channels if team not in policy.teams]
+    if unknown:
+        yield mend("Slack", f"channels are stored for {', '.join(unknown)}, which the policy does not know", STORE)
+    without = [team for team in policy.teams if team not in block.channels]
+    if without:
+        yield note("Slack", f"no channel for {', '.join(without)}: told by mail", STORE)
+
+
+def _people(block: Slack, policy: Policy) -> Iterator[Finding]:
+    looked_up = policy.staff[:AT_MOST]
+    lost = [person.id for person in looked_up if not _is_there(block, person)]
+    if lost:
+        give = 'Give their Slack ids in the policy (`slack = "U…"`); until then they are told by mail.'
+        yield mend("Slack", f"not found there: {', '.join(lost)}", give)
+    if len(policy.staff) > AT_MOST:
+        yield note("Slack", f"the first {AT_MOST} of {len(policy.staff)} staff were looked up", "The others: by hand.")
+
+
+def _is_there(block: Slack, person: Staff) -> bool:
+    """Whether a direct message would reach somebody; what Slack cannot say now is no finding."""
+    try:
+        block.direct_channel(person.slack or person.email)
+    except Refused:
+        return False
+    except (NotNow, Unclear):
+        return True
+    return True

@@ -1,0 +1,1 @@
+"""Where people act: what they press, submit and type in Slack."""

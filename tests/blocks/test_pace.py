@@ -1,0 +1,62 @@
+"""A channel takes about a message a second, from however many senders, and what is urgent overtakes."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from blocks.store import pace
+from blocks.store.database import Database
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(database_url: str):
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+def turns(database: Database, times: int, *, urgent: bool, channel: str = "C1") -> list[tuple[float, bool]]:
+    taken = [pace.take_turn(database, channel, NOON, urgent=urgent) for _ in range(times)]
+    return [(wait.total_seconds(), ours) for wait, ours in taken]
+
+
+def test_places_in_the_line_are_a_second_apart(database):
+    assert turns(database, 3, urgent=True) == [(0, True), (1, True), (2, True)]
+
+
+def test_what_can_wait_does_not_stand_in_a_long_line(database):
+    assert turns(database, 3, urgent=False) == [(0, True), (1, True), (2, False)]
+
+
+def test_what_is_urgent_overtakes_what_waits(database):
+    turns(database, 3, urgent=False)
+
+    assert turns(database, 1, urgent=True) == [(2, True)]
+    assert turns(database, 1, urgent=False) == [(3, False)]
+
+
+def test_a_line_of_urgent_ones_has_an_end_too(database):
+    assert [ours for _, ours in turns(database, 12, urgent=True)] == [True] * 9 + [False] * 3
+
+
+def test_channels_do_not_wait_for_each_other(database):
+    turns(database, 9, urgent=True)
+
+    assert turns(database, 1, urgent=False, channel="C2") == [(0, True)]
+
+
+def test_a_pause_that_was_asked_for_holds_one_channel_for_everybody(database):
+    pace.pause(database, "C1", NOON + timedelta(seconds=30))
+
+    assert turns(database, 1, urgent=True) == [(30, False)]
+    assert turns(database, 1, urgent=True, channel="C2") == [(0, True)]
+
+
+def test_no_two_senders_get_the_same_place(database):
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda _: pace.take_turn(database, "C1", NOON, urgent=True), range(8)))
+
+    assert sorted(wait.total_seconds() for wait, _ in taken) == [0, 1, 2, 3, 4, 5, 6, 7]

@@ -1,0 +1,66 @@
+"""`winback desk` as a process of its own, with Slack's block from a real Prefect."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from deployments.server import Embedded
+from tests.desks import CHANNEL, Desk, block_of, soon
+from tests.engines import ROOT
+from tests.lives import Life
+from tests.slackworld import SlackWorld
+
+WINBACK = [sys.executable, "-c", "from deployments.cli import main; main()"]
+
+
+@contextmanager
+def running(home: Path, engine: Embedded, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """The process, until the test is over."""
+    named = {"WINBACK_HOME": str(home), "WINBACK_ENGINE_URL": engine.api_url, "WINBACK_SLACK_BLOCK": "the-desk"}
+    with subprocess.Popen(
+        [*WINBACK, "desk", *options],
+        cwd=ROOT,
+        env=os.environ | named,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.engine
+def test_the_desk_serves_until_it_is_told_to_end(engine: Embedded, tmp_path: Path, migrated_sqlite: Path):
+    file = shutil.copyfile(migrated_sqlite, tmp_path / "winback.db")
+    life = Life(f"sqlite:///{file}")
+    life.begins(score=2)
+    with SlackWorld() as world:
+        desk = Desk(life, world)
+        block_of(world).save("the-desk", overwrite=True)
+
+        with running(tmp_path, engine) as process:
+            world.has_sockets(1, within=30)
+            reaction = world.press(desk.staff["mette"], desk.posts_card(), "do:claim")
+            told = soon(lambda: world.ephemeral(desk.staff["mette"]))
+            process.send_signal(signal.SIGTERM)
+            at = time.monotonic()
+            said, _ = process.communicate(timeout=15)
+
+        desk.closes()
+    assert reaction.acknowledged
+    assert life.kinds[-1] == "claimed"
+    assert told[0]["channel"] == CHANNEL
+    assert process.returncode == 0
+    assert time.monotonic() - at < 8
+    assert said.splitlines()[-1] == "The desk is closed."
+    life.store.database.close()

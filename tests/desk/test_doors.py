@@ -1,0 +1,186 @@
+"""How the desk hears: by socket and by signed requests, while Slack comes and goes, and until it is told to end."""
+
+import logging
+import os
+import signal
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NoReturn
+
+import pytest
+
+from blocks.store.casestore import CaseStore
+from desk.app import build
+from desk.serving import LARGEST, PATH, Http, Socket, WrongToken, stay
+from tests.desks import Desk, soon
+from tests.slackworld import Broken, Page, Unheard
+
+# -- by socket --
+
+
+def test_the_desk_opens_while_slack_is_down(made: Callable[[], Desk]):
+    desk = made()
+    for fault in (Unheard(), Broken(503), Page()):
+        desk.world.fails("apps.connections.open", fault)
+
+    desk.opens()
+
+    assert desk.world.press(desk.staff["mette"], desk.posts_card(), "do:claim").acknowledged
+    assert desk.lines[-1] == "Connected to Slack."
+
+
+def test_a_wrong_app_token_is_no_matter_of_waiting(made: Callable[[], Desk]):
+    desk = made()
+    desk.world.installation.app_token = "xapp-another"
+
+    with pytest.raises(WrongToken):
+        stay(Socket(desk.app, desk.slack.socket_client(), desk.lines.append), lambda: False)
+
+
+def test_nothing_is_asked_of_slack_before_the_first_press(made: Callable[[], Desk]):
+    assert made().world.calls == []
+
+
+def test_presses_are_heard_after_slack_asked_for_a_new_socket(desk: Desk):
+    desk.world.disconnects(grace=0.1)
+    desk.world.has_sockets(1)
+
+    assert desk.world.press(desk.staff["mette"], desk.posts_card(), "do:claim").acknowledged
+
+
+def test_presses_are_heard_after_the_socket_was_cut(desk: Desk):
+    desk.world.cuts_sockets()
+    desk.world.has_sockets(1, within=15)
+
+    assert desk.world.press(desk.staff["mette"], desk.posts_card(), "do:claim").acknowledged
+
+
+def test_the_desk_closes_within_seconds_of_being_told_to(made: Callable[[], Desk]):
+    desk, heard, told = made(), [], []
+    before = signal.signal(signal.SIGTERM, lambda which, _: heard.append(which))
+
+    def tell() -> None:
+        desk.world.has_sockets(1)
+        told.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    teller = threading.Thread(target=tell)
+    teller.start()
+    try:
+        stay(Socket(desk.app, desk.slack.socket_client(), desk.lines.append), lambda: bool(heard))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        teller.join()
+
+    assert time.monotonic() - told[0] < 3
+    desk.world.has_sockets(0)
+
+
+# -- by signed requests --
+
+
+@pytest.fixture
+def requests(made: Callable[[], Desk]) -> Desk:
+    """A desk that hears signed requests."""
+    return made().opens_to_requests()
+
+
+def answered(request: urllib.request.Request | str) -> int:
+    """The status of the answer."""
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_the_same_press_comes_by_request(requests: Desk):
+    reaction = requests.world.press(requests.staff["mette"], requests.posts_card(), "do:claim")
+
+    assert reaction.status == 200
+    assert requests.life.kinds[-1] == "claimed"
+    assert requests.told(requests.staff["mette"]).startswith("Noted")
+
+
+def test_forms_and_commands_and_the_home_tab_come_by_request(requests: Desk):
+    mette = requests.staff["mette"]
+    requests.world.press(mette, requests.posts_card(), "form:contact")
+
+    submitted = requests.world.submit(mette, requests.view(mette, "form:contact"), {"reached": "yes"})
+    asked = requests.world.command(mette, "/winback", "help")
+    opened = requests.world.opens_home(mette)
+
+    assert [one.status for one in (submitted, asked, opened)] == [200, 200, 200]
+    assert requests.life.kinds[-1] == "contacted"
+    assert soon(lambda: requests.world.home(mette))
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-slack-signature", "v0=0000"),
+        ("X-slack-request-timestamp", "1700000000"),
+        ("X-slack-request-timestamp", "noon"),
+        ("X-slack-signature", "ø"),
+    ],
+)
+def test_what_slack_did_not_sign_just_now_is_turned_away(header: str, value: str, requests: Desk):
+    reaction = requests.world.press(requests.staff["mette"], requests.posts_card(), "do:claim")
+    request = requests.world.deliveries.signed("interactive", reaction.payload)
+    request.headers[header] = value
+
+    assert answered(request) == 401
+
+
+def test_what_is_too_large_is_not_read(requests: Desk):
+    request = requests.world.deliveries.signed("interactive", {"type": "x" * LARGEST})
+
+    assert answered(request) == 413
+
+
+def test_whoever_watches_over_the_desk_is_told_that_it_is_well(requests: Desk):
+    assert answered(requests.world.installation.request_url.removesuffix(PATH) + "/healthz") == 200
+
+
+def test_a_port_that_is_taken_is_said(requests: Desk):
+    assert isinstance(requests.ear, Http)
+    with pytest.raises(OSError, match="Address already in use"):
+        stay(Http(requests.app, "secret", "127.0.0.1", requests.ear.port), lambda: False)
+
+
+# -- what nobody foresaw --
+
+
+WORDS = "Lone Ravn wrote: the parcel never came"
+
+
+class Brittle(CaseStore):
+    """A store that fails in a way that nobody thought of, with somebody's words in its complaint."""
+
+    def record(self, *_: object, **__: object) -> NoReturn:
+        raise LookupError(WORDS)
+
+
+def test_what_nobody_foresaw_is_told_once_and_logged_without_anybodys_words(
+    made: Callable[[], Desk], caplog: pytest.LogCaptureFixture
+):
+    desk = made()
+    caplog.set_level(logging.DEBUG)
+    desk.app = build(replace(desk.office, store=Brittle(desk.life.store.database, desk.life.runs, desk.life.clock)))
+    desk.opens()
+    mette = desk.staff["mette"]
+
+    desk.world.press(mette, desk.posts_card(), "do:claim")
+
+    assert "went wrong" in desk.told(mette)
+    assert len(desk.world.ephemeral(mette)) == 1
+    assert desk.world.warnings(mette) == []
+    assert [record.levelname for record in caplog.records if record.name == "desk.app"] == ["ERROR"]
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    assert "LookupError in the desk" in logged
+    assert not [word for word in ("Lone", "never came", desk.slack.bot_token.get_secret_value()) if word in logged]

@@ -1,0 +1,1 @@
+"""What staff see in Slack, as pure data: cards, direct messages, modals and the home tab."""

@@ -1,0 +1,152 @@
+"""The modals of letters to the customer: which draft, its words, and how it looks before it goes."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from winback.cards import kit
+from winback.cards.forms.inputs import chosen, fits, typed
+from winback.cards.forms.keeping import name_message
+from winback.cards.forms.reading import read_values
+from winback.cards.forms.sheet import Draft, Sheet
+from winback.dossier import Dossier
+from winback.letters.languages import known_language
+from winback.letters.lint import Finding, lint, why
+from winback.letters.staff_words import write_language
+from winback.policy import Policy
+
+SUBJECT = 200
+PIECE = kit.TEXT // 2
+"""How much of a letter a section shows: whatever its signs are, that fits."""
+CODES = re.compile(r"(?::[a-z0-9_+'-]+:)+")
+"""What Slack makes of emoji in what it hands back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter as somebody left it."""
+
+    subject: str
+    text: str
+
+
+def choose(sheet: Sheet) -> list[kit.Block]:
+    """Which of several drafts."""
+    named = [(key, name_message(sheet, key, sheet.case.drafts)) for key in sheet.case.drafts]
+    return [chosen("letter", sheet.say("letter"), named, sheet.text("letter"))]
+
+
+def edit(sheet: Sheet) -> list[kit.Block]:
+    """A draft's words or one's own, with what the lint found in the draft beside them."""
+    written = _begun(sheet)
+    found = check(written, sheet.dossier, sheet.policy) if sheet.draft else ()
+    return [*_to(sheet), *_findings(sheet, found), *_shown_where_long(sheet, written), *_fields(sheet, written)]
+
+
+def show(sheet: Sheet, written: Written) -> list[kit.Block]:
+    """The letter as the customer gets it. Its words stay fields: Slack hands back nothing else unharmed."""
+    below = [sheet.say("letter-shown")] if fits(written.text) else []
+    return [
+        *_to(sheet),
+        _plainly(written.subject),
+        kit.divider(),
+        *(_plainly(piece) for piece in _pieces(written.text)),
+        kit.divider(),
+        *_findings(sheet, check(written, sheet.dossier, sheet.policy)),
+        *kit.context(*below),
+        *_fields(sheet, written),
+    ]
+
+
+def written_in(values: Mapping[str, Any], draft: Draft | None = None) -> Written:
+    """A letter from a modal's values; what has no field there, or was not changed, is the draft's."""
+    typed_in = read_values(values)
+    subject, text = str(typed_in.get("subject", "")), str(typed_in.get("text", ""))
+    if draft is None:
+        return Written(subject, text)
+    return Written(_or_drafted(subject, draft.subject), _or_drafted(text, draft.text))
+
+
+def check(written: Written, dossier: Dossier, policy: Policy) -> tuple[Finding, ...]:
+    """What the lint finds in a letter to this customer."""
+    customer = dossier.customer
+    spoken = known_language(customer.language, policy.language)
+    return tuple(lint(written.text, subject=written.subject, language=spoken, customer_name=customer.name))
+
+
+def stops(written: Written, dossier: Dossier, policy: Policy) -> dict[str, str]:
+    """What must be changed before a letter may go, by field; empty where it may."""
+    found = [one for one in check(written, dossier, policy) if one.blocking]
+    parts = dict.fromkeys(one.part for one in found)
+    return {
+        part: " ".join(dict.fromkeys(why(one, policy.language) for one in found if one.part == part)) for part in parts
+    }
+
+
+def _begun(sheet: Sheet) -> Written:
+    draft = sheet.draft or Draft("", "", "")
+    return Written(sheet.text("subject") or draft.subject, sheet.text("text") or draft.text)
+
+
+def _fields(sheet: Sheet, written: Written) -> list[kit.Block]:
+    subject = typed("subject", sheet.say("subject"), written.subject, lines=False, optional=False, longest=SUBJECT)
+    text = typed("text", sheet.say("text"), written.text, optional=False)
+    return [subject, text] if fits(written.text) else [subject]
+
+
+def _to(sheet: Sheet) -> list[kit.Block]:
+    customer, policy = sheet.dossier.customer, sheet.policy
+    spoken = known_language(customer.language, policy.language)
+    told = {"name": kit.inline(sheet.words.customer(sheet.dossier)), "address": kit.inline(customer.email or "")}
+    tongue = sheet.say("letter-language", tongue=write_language(spoken, sheet.language))
+    return kit.context(sheet.say("letter-to", **told, sender=kit.inline(policy.company)), tongue)
+
+
+def _findings(sheet: Sheet, found: Iterable[Finding]) -> list[kit.Block]:
+    """What the lint found, what must be changed first."""
+    told = sorted(found, key=lambda one: not one.blocking)
+    lines = dict.fromkeys(_told(sheet, one) for one in told)
+    return [kit.section("\n".join(lines))] if lines else []
+
+
+def _told(sheet: Sheet, finding: Finding) -> str:
+    sign, label = ("⛔", "must-change") if finding.blocking else ("💡", "may-change")
+    where = f" ({sheet.say('in-subject')})" if finding.part == "subject" else ""
+    return f"{sign} {kit.bold(sheet.say(label))}{where}: {kit.escape(kit.fold(why(finding, sheet.language)))}"
+
+
+def _shown_where_long(sheet: Sheet, written: Written) -> list[kit.Block]:
+    if fits(written.text):
+        return []
+    return [
+        *kit.context(sheet.say("letter-long")),
+        *(_plainly(piece) for piece in _pieces(written.text)),
+        kit.divider(),
+    ]
+
+
+def _plainly(text: str) -> kit.Block:
+    """A text as it stands, codes of emoji too: that is how the customer would read them."""
+    return {"type": "section", "text": kit.plain(text) | {"emoji": False}}
+
+
+def _pieces(text: str) -> list[str]:
+    """A long text in pieces that end with a line or a word."""
+    pieces, rest = [], text.strip()
+    while len(rest) > PIECE:
+        gap = max(rest.rfind("\n", 1, PIECE), rest.rfind(" ", 1, PIECE))
+        at = gap if gap > 0 else PIECE
+        pieces.append(rest[:at])
+        rest = rest[at:].strip()
+    return [piece for piece in (*pieces, rest) if kit.seen(piece)]
+
+
+def _or_drafted(typed_in: str, drafted: str) -> str:
+    """What was typed; the draft itself where nothing but its emoji came back as codes."""
+    if not typed_in:
+        return drafted
+    either = (rf"(?:[^\x00-\x7f]+|{re.escape(code)})" for code in CODES.findall(typed_in))
+    said = [re.escape(words) for words in CODES.split(typed_in.strip())]
+    pattern = "".join(part for pair in zip(said, (*either, ""), strict=True) for part in pair)
+    return drafted if re.fullmatch(pattern, drafted.strip()) else typed_in

@@ -1,0 +1,142 @@
+"""What is known of a case: the customer and their words, what was agreed, how it ended, what was before."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from decimal import Decimal
+
+from winback import entries as e
+from winback.cards import buttons, ids, kit
+from winback.cards.words import ASIDE, Words, brief
+from winback.causes import write_cause, write_tone
+from winback.dossier import Dossier, OtherCase, Said, quote
+from winback.letters.words import (
+    write_amount,
+    write_kind,
+    write_language,
+    write_reason,
+    write_score,
+    write_step,
+)
+from winback.outcomes import asked_scale
+
+NOON = time(12)
+
+
+def verbatim(words: Words, dossier: Dossier, limit: int) -> kit.Block:
+    """What the customer wrote, cut, with all of it behind a button."""
+    written = kit.quote(dossier.complaint.verbatim, limit)
+    if not written:
+        return kit.section(f"_{words.say('no_comment')}_")
+    whole = kit.length(kit.quote(dossier.complaint.verbatim)) <= limit
+    return kit.section(written, None if whole else buttons.look(words, "read_all", ids.READ_VERBATIM))
+
+
+def about(words: Words, dossier: Dossier) -> list[tuple[str, str]]:
+    """What one should know before calling, by label."""
+    customer, case, language = dossier.customer, words.case, words.language
+    account = customer.account.name if customer.account else ""
+    reasons = [write_reason(f"{part} {points}", language) for part, points in case.opened.reasons.items()]
+    standing = words.say(case.opened.standing) if case.opened.standing else ""
+    told = {
+        "customer": " · ".join(part for part in (standing, brief(customer.role), brief(account)) if part),
+        "value": _worth(words, dossier),
+        "touchpoint": brief(dossier.complaint.touchpoint),
+        "language": brief(write_language(customer.language, language)),
+        "priority": ": ".join((words.say("points", points=case.opened.priority), brief(", ".join(reasons)))),
+        "read_as": _read_as(words),
+    }
+    return [(words.say(key), value.removesuffix(": ")) for key, value in told.items() if value]
+
+
+def _worth(words: Words, dossier: Dossier) -> str:
+    customer, language = dossier.customer, words.language
+    ends = customer.contract_end
+    until = words.say("contract_end", day=words.day(datetime.combine(ends, NOON, words.zone))) if ends else ""
+    currency = words.policy.compensation.currency
+    amount = write_amount(Decimal(customer.value), currency, language) if customer.value else ""
+    return ", ".join(part for part in (amount, until) if part)
+
+
+def _read_as(words: Words) -> str:
+    tone, topic, language = words.case.tone, words.case.topic, words.language
+    told = (write_tone(tone, language) if tone else "", write_cause(topic, language) if topic else "")
+    return " · ".join(brief(one) for one in told if one)
+
+
+def heard(words: Words) -> str:
+    """What the customer said and wanted when last spoken with."""
+    told = words.last(e.Contacted, e.CheckedIn)
+    if told is None:
+        return ""
+    spoken = (("told", getattr(told.body, "said", "")), ("wants", getattr(told.body, "wants", "")))
+    return "\n".join(f"{kit.bold(words.say(key))}: {brief(text)}" for key, text in spoken if kit.seen(text))
+
+
+def agreed(words: Words) -> str:
+    """What was agreed with the customer; "" where nothing was."""
+    found, language = words.case.resolution, words.language
+    if found is None:
+        return ""
+    amount = write_amount(found.amount, found.currency, language) if found.amount else ""
+    told = {
+        "agreed": ", ".join(part for part in (brief(write_kind(found.resolution, language)), amount) if part),
+        "wants": brief(found.wish),
+        "answer_given": brief(found.answer),
+        "promised": words.date(found.promised) if found.promised else "",
+        "cause": brief(write_cause(found.root_cause, language)),
+        "action": brief(found.action),
+    }
+    return "\n".join(f"{kit.bold(words.say(key))}: {value}" for key, value in told.items() if value)
+
+
+def new_answer(words: Words) -> str:
+    """What the customer answered when asked again."""
+    given = words.case.answer
+    if given is None:
+        return ""
+    told = kit.bold(words.say("new_answer", score=words.score(given.score, asked_scale(words.case)[0])))
+    return "\n".join(part for part in (told, kit.quote(given.comment, ASIDE)) if part)
+
+
+def lesson(words: Words) -> str:
+    """What was wrong, and what is done differently: the line that a closed case leaves."""
+    closed = words.last(e.Closed)
+    if closed is None or not isinstance(closed.body, e.Closed):
+        return ""
+    told = (("wrong", write_cause(closed.body.root_cause, words.language)), ("differently", closed.body.action))
+    return "\n".join(f"{kit.bold(words.say(key))}: {brief(value)}" for key, value in told if kit.seen(value))
+
+
+def score_change(words: Words) -> str:
+    """The score before and after, once the case has an outcome."""
+    concluded = words.last(e.Concluded)
+    if concluded is None or not isinstance(concluded.body, e.Concluded):
+        return ""
+    return words.changed(concluded.body.before, concluded.body.after)
+
+
+def history(words: Words, dossier: Dossier, most: int) -> str:
+    """What the customer said before, and what was done about it."""
+    return _listed(words, "history", [_earlier(words, said) for said in dossier.history], most)
+
+
+def others(words: Words, dossier: Dossier, most: int) -> str:
+    """The account's other open cases."""
+    return _listed(words, "others", [_other(words, other) for other in dossier.others], most)
+
+
+def _listed(words: Words, label: str, lines: Sequence[str], most: int) -> str:
+    if not lines:
+        return ""
+    more = [words.say("and_more", count=len(lines) - most)] if len(lines) > most else []
+    return "\n".join((kit.bold(words.say(label)), *(f"• {line}" for line in (*lines[:most], *more))))
+
+
+def _earlier(words: Words, said: Said) -> str:
+    told = (words.day(said.at), write_score(said.score, said.scale, words.language))
+    return " · ".join(part for part in (*told, brief(quote(said.verbatim), 150), brief(said.done, 150)) if part)
+
+
+def _other(words: Words, other: OtherCase) -> str:
+    told = (str(other.id), brief(other.customer, 80), write_step(other.stage, words.language))
+    return " · ".join(part for part in (*told, words.name(other.owner) if other.owner else "") if part)

@@ -1,0 +1,1 @@
+"""What comes of each action, and what stands in its way; `winback.actions` lists them all."""

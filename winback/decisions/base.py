@@ -1,0 +1,95 @@
+"""What all decisions share: who acts, and the refusals that many of them need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from winback import entries as e
+from winback.case import Case
+from winback.durations import write_duration
+from winback.policy import Policy, Role, Staff
+from winback.refusals import Phrase, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a member of staff."""
+
+    id: str
+    name: str
+    role: Role
+    team: str
+
+    @classmethod
+    def of(cls, person: Staff) -> "Actor":
+        """A member of staff as an actor."""
+        return cls(person.id, person.name, person.role, person.team)
+
+
+Decide = Callable[[Case, Any, Actor, Policy, datetime], e.Body | Refusal]
+Bar = Callable[[Case, Actor, Policy], Refusal | None]
+
+
+def unbarred(_: Case, __: Actor, ___: Policy) -> None:
+    """Nothing but stage and role stands in the way."""
+
+
+def plainly(make: Callable[[Any], e.Body]) -> Decide:
+    """An action whose entry is its form."""
+    return lambda _case, form, _actor, _policy, _now: make(form)
+
+
+def name_of(who: str | None, policy: Policy) -> str:
+    """A member of staff by name; who has left stays an id."""
+    person = policy.roster.get(who or "")
+    return person.name if person else who or ""
+
+
+def takes(role: Role, what: str, actor: Actor) -> Refusal:
+    """The refusal of an action that wants a higher role."""
+    told = {"role": Phrase(f"a_{role.value}"), "name": actor.name, "own": Phrase(f"role_{actor.role.value}")}
+    return Refusal("takes_role", {"what": Phrase(what), **told})
+
+
+DEEDS = {
+    *(e.Claimed, e.HandedOver, e.Contacted, e.Resolved, e.Approved, e.Declined, e.CheckedIn, e.LetterApproved),
+    *(e.Unsatisfiable, e.Documented, e.TouchpointLogged, e.Suspended, e.Resumed, e.Reopened),
+}
+"""What people do that moves the case; each has a phrase `did_<kind>`."""
+
+
+CONCLUSIONS = (e.Opened, e.Concluded, e.Lapsed, e.Closed, e.AftercareBegun, e.AftercareEnded)
+"""What moves a case without anybody's press; whoever pressed before it was not in anybody's way."""
+
+
+def who_was_first(case: Case, actor: Actor, policy: Policy) -> Phrase | str:
+    """Of two contrary presses one wins; the other person is told who was first, and what they did. "" for nobody."""
+    for entry in reversed(case.entries):
+        if entry.actor in {e.WINBACK, e.CUSTOMER, "prefect"}:
+            if isinstance(entry.body, CONCLUSIONS):
+                return ""
+            continue
+        if type(entry.body) not in DEEDS:
+            continue
+        took = isinstance(entry.body, e.HandedOver) and entry.body.offered_by
+        did = Phrase("did_taken" if took else f"did_{entry.body.kind}")
+        if entry.actor == actor.id:
+            return Phrase("it_was_you", {"did": did})
+        return Phrase("came_first", {"name": name_of(entry.actor, policy), "did": did})
+    return ""
+
+
+def ill_timed(case: Case, now: datetime, **named: datetime | None) -> Refusal | None:
+    """Why a time that was named cannot be: past, or beyond what staff's silence may last before the step ends."""
+    for field, at in named.items():
+        if at and at <= now:
+            return Refusal("past", field=field)
+        if at and at - now > case.policy.give_up:
+            return Refusal("too_far_ahead", {"span": _span(case.policy.give_up)}, field=field)
+    return None
+
+
+def _span(span: timedelta) -> Phrase | str:
+    whole = span.days > 1 and span == timedelta(days=span.days)
+    return Phrase("days", {"count": span.days}) if whole else write_duration(span)

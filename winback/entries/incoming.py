@@ -1,0 +1,72 @@
+"""How a generation begins, and what comes in meanwhile."""
+
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from winback.entries.base import STORY, Body
+from winback.scales import Scale, Severity, Standing
+
+
+class Opened(Body):
+    """A response made a case. `reasons` are the parts of `priority`; `rule` is the routing rule that won."""
+
+    kind = "opened"
+    story: int = STORY
+    policy: str
+    response_id: int
+    severity: Severity
+    standing: Standing | None = None
+    scale: Scale = Scale.NPS
+    score: int | None = None
+    form: str = "default"
+    priority: int
+    reasons: dict[str, int] = Field(default_factory=dict)
+    rule: str | None = None
+    team: str
+    owner: str | None = None
+    owner_why: str = ""
+    yearly_value: int = 0
+    contactable: bool = True
+    review_draws: dict[str, bool] = Field(default_factory=dict)
+
+
+class Reopened(Opened):
+    """The next generation: the customer complained again after the close, or a person found it unfinished (`why`)."""
+
+    kind = "reopened"
+    why: str = ""
+
+
+class AftercareBegun(Body):
+    """The generation of one touchpoint with a valuable customer, `due` so long after the close."""
+
+    kind = "aftercare_begun"
+    touchpoint: timedelta
+    due: datetime
+
+
+class ResponseJoined(Body):
+    """Another response of the customer while the case is open; `severity` None where it is no complaint."""
+
+    kind = "response_joined"
+    response_id: int
+    score: int | None = None
+    severity: Severity | None = None
+
+
+class ResponseEnriched(Body):
+    """A response of this case was told again, with more in it."""
+
+    kind = "response_enriched"
+    response_id: int
+    score: int | None = None
+    severity: Severity | None = None
+
+
+class Answered(Body):
+    """The customer answered the re-survey."""
+
+    kind = "answered"
+    score: int
+    comment: str = ""
