@@ -186,7 +186,7 @@ class Slack(Block):
         profile = user.get("profile") or {}
         return Member(
             id=user_id,
-            email=str(profile.get("email") or "").lower(),
+            email=str(profile.get("email") or "").lower() if user.get("is_email_confirmed", True) else "",
             name=str(profile.get("real_name") or user.get("name") or ""),
             stranger=bool(other or user.get("deleted") or user.get("is_bot")),
         )

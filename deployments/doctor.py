@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from blocks.mail import FolderMailer
 from blocks.settings import Settings
-from blocks.store import rounds
+from blocks.store import rounds, signs
 from blocks.store.database import Database
 from blocks.store.lists import PATIENCE, owners_of_open_cases, take_census
 from blocks.store.migrate import revision
@@ -34,14 +34,14 @@ def examine(settings: Settings) -> Iterator[Finding]:
     database = Database(settings.database_url)
     try:
         yield from _store(settings, database)
-        policy = _in_force(database)
+        policy, heard_ago = _in_force(database)
     finally:
         database.close()
     if settings.home.is_dir():
         wrong = FolderMailer(folder=settings.outbox).check()
         yield mend("Mail", wrong, "") if wrong else ok("Mail", f"written to {settings.outbox}")
     yield from examine_engine()
-    yield from examine_slack(settings, policy)
+    yield from examine_slack(settings, policy, heard_ago)
 
 
 def _python() -> Finding:
@@ -78,15 +78,16 @@ def _store(settings: Settings, database: Database) -> Iterator[Finding]:
         yield mend("Case store", f"{where} does not answer: {why[0]}", "Start it, or correct database_url.")
 
 
-def _in_force(database: Database) -> Policy | None:
-    """The policy, where there is one to be read; what keeps it away is a finding already."""
+def _in_force(database: Database) -> tuple[Policy | None, timedelta | None]:
+    """The policy, and since when no desk was heard of; what keeps them away is a finding already."""
     if database.is_sqlite and not Path(database.url.database or "").exists():
-        return None
+        return None, None
     try:
         with database.reading() as session:
-            return Policies().current(session)[1]
+            heard = signs.last(session, signs.DESK)
+            return Policies().current(session)[1], database.now() - heard if heard else None
     except (NoPolicy, DBAPIError):
-        return None
+        return None, None
 
 
 def _sqlite(session: Session, database: Database) -> Iterator[Finding]:

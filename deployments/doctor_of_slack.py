@@ -1,6 +1,7 @@
 """What `winback doctor` finds in Slack: the block, its token and scopes, the channels, and staff that are not there."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import cast
 
 from prefect.settings import PREFECT_API_URL
@@ -8,8 +9,10 @@ from prefect.settings import PREFECT_API_URL
 from blocks.sending import NotNow, Refused, Unclear
 from blocks.settings import Settings
 from blocks.slack import Slack
+from blocks.store import signs
 from deployments.finding import Finding, mend, note, ok
 from deployments.server import healthy
+from winback.durations import write_duration
 from winback.policy import Policy, Staff
 
 STORE = "Store it anew: `winback setup --from FILE`; see docs/slack.md."
@@ -18,8 +21,8 @@ AT_MOST = 50
 """Members of staff that are looked up; Slack allows about fifty a minute."""
 
 
-def examine_slack(settings: Settings, policy: Policy | None) -> Iterator[Finding]:
-    """All findings about Slack; one where it is not set up."""
+def examine_slack(settings: Settings, policy: Policy | None, heard_ago: timedelta | None) -> Iterator[Finding]:
+    """All findings about Slack; one where it is not set up. `heard_ago` is since when no desk said that it hears."""
     if not settings.slack_block:
         yield note("Slack", "not set up: staff are told by mail", "To add it: docs/slack.md.")
         return
@@ -35,9 +38,16 @@ def examine_slack(settings: Settings, policy: Policy | None) -> Iterator[Finding
         return
     where = ", ".join(f"{team} in {channel}" for team, channel in loaded.channels.items())
     yield ok("Slack", f"block {settings.slack_block}: {where}" if where else f"block {settings.slack_block}")
+    if heard_ago is None or heard_ago > signs.SILENT:
+        since = f"for {_span(heard_ago)}" if heard_ago else "ever"
+        yield mend("Slack", f"no desk has been heard of {since}: nobody hears a press", "Start one: `winback desk`.")
     if policy:
         yield from _teams(loaded, policy)
         yield from _people(loaded, policy)
+
+
+def _span(ago: timedelta) -> str:
+    return write_duration(timedelta(seconds=int(ago.total_seconds())))
 
 
 def _load(name: str) -> Slack | Finding:

@@ -4,7 +4,6 @@ import logging
 import re
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse
@@ -23,9 +22,6 @@ log = logging.getLogger(__name__)
 bolt = logging.getLogger("desk.app.bolt")
 bolt.setLevel(logging.ERROR)  # below that it logs whole payloads
 
-LISTENERS = 16
-"""Threads for what people do."""
-
 
 def build(office: Office) -> App:
     """The app with all handlers. It asks Slack nothing when it is made, so that the desk starts while Slack is down."""
@@ -36,8 +32,7 @@ def build(office: Office) -> App:
         signing_secret=secret.get_secret_value() if secret else "",
         client=WebClient(base_url=office.slack.api_url),
         authorize=_as_ourselves(office.slack),
-        request_verification_enabled=False,  # desk.serving has looked before it reads
-        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="desk"),
+        listener_executor=office.listeners,
     )
     app.action(re.compile(r"^do:"))(_heard(office, presses.act))
     app.action(re.compile(r"^form:"))(_heard(office, modals.open_form))

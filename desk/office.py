@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from blocks.slack import Slack
+from blocks.store import signs
 from blocks.store.casestore import CaseStore
 from blocks.store.database import TooSlow
 from blocks.store.policies import NoPolicy
@@ -27,6 +29,9 @@ log = logging.getLogger(__name__)
 
 SILENT = (TooSlow, SQLAlchemyError)
 """How the case store fails when it does not answer in time."""
+
+LISTENERS = 16
+"""Threads for what people do."""
 
 FRESH = 5.0
 """Seconds for which the policy in force is believed; while the store is silent, the last one known goes on."""
@@ -76,12 +81,14 @@ class Office:
     faces: Faces
     wakes: Wakes
     policy: InForce
+    listeners: ThreadPoolExecutor
 
     @classmethod
     def of(cls, store: CaseStore, slack: Slack) -> "Office":
         """An office with threads of its own; `close` ends them."""
         wakes = Wakes(store.wake_or_leave)
-        return cls(store, slack, Voice(slack.client()), Faces(slack.member), wakes, InForce(store.policy))
+        listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="desk")
+        return cls(store, slack, Voice(slack.client()), Faces(slack.member), wakes, InForce(store.policy), listeners)
 
     @property
     def language(self) -> str:
@@ -90,6 +97,7 @@ class Office:
 
     def close(self) -> None:
         """Finish what is under way, for a moment; then let go."""
+        self.listeners.shutdown(wait=False, cancel_futures=True)
         self.faces.close()
         self.wakes.close()
 
@@ -122,6 +130,13 @@ class Office:
             return self.store.now() - entry.at > age
         except SILENT:
             return False
+
+    def give_sign(self) -> None:
+        """Let the doctor see that somebody hears presses here."""
+        try:
+            signs.give(self.store.database, signs.DESK, self.store.now())
+        except SILENT:
+            log.warning("no sign of life could be given: the case store is silent")
 
     @contextmanager
     def reading(self, spot: Spot) -> Iterator[None]:

@@ -32,8 +32,10 @@ HEADERS = ("content-type", STAMP, SIGNATURE, "x-slack-retry-num", "x-slack-retry
 """What the handlers are told of a request; Bolt takes orders from headers of its own, which nobody signs."""
 AT_ONCE = 24
 """Requests that are dealt with at the same time; others wait their turn."""
-SOONEST, LATEST = 1.0, 30.0
+SOONEST, LATEST = 0.5, 30.0
 """Seconds between two tries to reach Slack for the first time."""
+PING_EVERY = 3.0
+"""Seconds between looks at the socket: after as many a cut one is replaced, after four times as many a dead one."""
 LOOK_EVERY = 0.2
 LEAVE = 5.0
 """Seconds for what is under way when the process is told to end."""
@@ -47,6 +49,10 @@ class WrongToken(Exception):  # noqa: N818 - named for what is the matter
 
 class Ear(Protocol):
     """One way to hear Slack."""
+
+    @property
+    def hears(self) -> bool:
+        """Whether a press would be heard now."""
 
     def listen(self) -> None:
         """Begin; raises where that can never succeed."""
@@ -62,8 +68,18 @@ class Socket:
         self._told = told
         self._ended, self._connecting = threading.Event(), threading.Lock()
         self._handler = SocketModeHandler(
-            app, str(client.token), logger=sockets, web_client=client, concurrency=AT_ONCE
+            app,
+            str(client.token),
+            logger=sockets,
+            web_client=client,
+            ping_interval=PING_EVERY,
+            concurrency=AT_ONCE,
         )
+
+    @property
+    def hears(self) -> bool:
+        """Whether the socket is there."""
+        return bool(self._handler.client.is_connected())
 
     def listen(self) -> None:
         """Connect; while Slack cannot be reached, try again and again. Raises WrongToken."""
@@ -119,6 +135,11 @@ class Http:
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="http", daemon=True)
+
+    @property
+    def hears(self) -> bool:
+        """Whether the port is open; whether Slack finds its way here nobody knows."""
+        return bool(self._server.started)
 
     def listen(self) -> None:
         """Open the port; raises OSError where that cannot be."""
@@ -184,8 +205,11 @@ async def _read(request: Request) -> bytes | None:
     return bytes(read)
 
 
-def stay(ear: Ear, is_over: Callable[[], bool]) -> None:
-    """Hear Slack until it is over; raises WrongToken or OSError where that cannot begin."""
+def stay(ear: Ear, is_over: Callable[[], bool], give_sign: Callable[[], None], every: float) -> None:
+    """Hear Slack until it is over, and while it is heard give a sign of life every so many seconds.
+
+    Raises WrongToken or OSError where that cannot begin.
+    """
     failed: list[Exception] = []
 
     def begin() -> None:
@@ -195,7 +219,11 @@ def stay(ear: Ear, is_over: Callable[[], bool]) -> None:
             failed.append(trouble)
 
     threading.Thread(target=begin, name="listening", daemon=True).start()
+    sign_at = 0.0
     while not is_over() and not failed:
+        if ear.hears and time.monotonic() >= sign_at:
+            give_sign()
+            sign_at = time.monotonic() + every
         time.sleep(LOOK_EVERY)  # a signal that comes between look and wait would leave a longer wait asleep
     ear.close()
     if failed:

@@ -41,7 +41,8 @@ class Database:
         return self._sqlite() if self.is_sqlite else self._postgresql()
 
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.url, hide_parameters=True, connect_args={"timeout": self._busy})
+        waits = {"timeout": self._busy}
+        engine = create_engine(self.url, hide_parameters=True, pool_timeout=self._turn, connect_args=waits)
 
         @event.listens_for(engine, "connect")
         def _settings(connection: Any, _: Any) -> None:
@@ -66,12 +67,17 @@ class Database:
         options = f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}"
         timeouts = {"options": options, "connect_timeout": 2 if self.patience else 5}
         return create_engine(
-            self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=self._busy, connect_args=timeouts
+            self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=self._turn, connect_args=timeouts
         )
 
     @property
     def _busy(self) -> float:
         return self.patience or BUSY
+
+    @property
+    def _turn(self) -> float:
+        """Seconds to wait for a free connection: with patience a small part of it, for the lock comes after."""
+        return self.patience / 4 if self.patience else BUSY
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -276,6 +276,14 @@ class PaceRow(SQLModel, table=True):
     free_at: datetime = instant()
 
 
+class SignRow(SQLModel, table=True):
+    """When a process that must not fall silent was last well, by what it is: "desk"."""
+
+    __tablename__ = "sign"
+    what: str = Field(primary_key=True)
+    at: datetime = instant()
+
+
 class TokenRow(SQLModel, table=True):
     """A re-survey's token, kept as its hash; it answers one case's question until `expires`."""
 

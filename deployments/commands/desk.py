@@ -24,9 +24,8 @@ PATIENCE = 2.0
 AGAIN = 5.0
 """Seconds between two tries to have Slack's block from Prefect."""
 NO_SLACK = """\
-Slack is not set up here, so there is nobody to hear. Make the app from deployments/slack-manifest.yaml, store its
-tokens in a Prefect block of the type winback-slack, and name that block: slack_block in .winback/config.toml, or
-WINBACK_SLACK_BLOCK."""
+Slack is not set up here, so there is nobody to hear. Make the app from deployments/slack-manifest.yaml, then run
+`winback setup --from FILE` with its tokens: docs/slack.md."""
 NOT_YET = """\
 Prefect does not hand out the Slack block {name}; trying again. Is Prefect running, and is the block there?"""
 NO_APP_KEY = """\
@@ -98,6 +97,7 @@ def _slack(house: "House", is_over: Callable[[], bool]) -> "Slack | None":
 def _serve(
     ctx: typer.Context, house: "House", slack: "Slack", where: tuple[str, int] | None, is_over: Callable[[], bool]
 ) -> None:
+    from blocks.store.signs import EVERY
     from desk.app import build
     from desk.office import Office
     from desk.serving import WrongToken, stay
@@ -105,7 +105,7 @@ def _serve(
     office = Office.of(house.store, slack)
     try:
         office.policy()  # without one there is no staff; why is told in a sentence
-        stay(_ear(build(office), slack, where), is_over)
+        stay(_ear(build(office), slack, where), is_over, office.give_sign, EVERY.total_seconds())
     except WrongToken as wrong:
         fail(ctx, _on_one_line(WRONG_KEY, name=house.slack_name, code=wrong))
     except OSError as trouble:

@@ -24,15 +24,20 @@ def paces(database: Database) -> int:
         return len(session.exec(select(PaceRow)).all())
 
 
+def write_slowly(database: Database) -> None:
+    with database.writing() as session:
+        write(session, database)
+        time.sleep(SOON * 1.5)
+
+
 def write(session: Session, database: Database) -> None:
     session.add(PaceRow(channel="C1", free_at=database.now()))
     session.flush()
 
 
 def test_what_took_too_long_is_not_committed(hasty):
-    with pytest.raises(TooSlow), hasty.writing() as session:
-        write(session, hasty)
-        time.sleep(SOON * 1.5)
+    with pytest.raises(TooSlow):
+        write_slowly(hasty)
 
     assert paces(hasty) == 0
 

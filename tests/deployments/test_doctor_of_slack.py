@@ -1,6 +1,7 @@
 """What the doctor finds in Slack, on a real Prefect server, against the stand-in."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ class Clinic:
 
     def __init__(self, world: SlackWorld, home: Path) -> None:
         self.world, self.home, self.policy = world, home, policy_with()
+        self.heard_ago: timedelta | None = timedelta(seconds=20)
         self.block = settle(world)
         self.stores()
 
@@ -36,7 +38,7 @@ class Clinic:
         Slack.model_validate(self.block.model_dump()).save(BLOCK, overwrite=True)
 
     def finds(self) -> list[Finding]:
-        return list(examine_slack(settings(self.home), self.policy))
+        return list(examine_slack(settings(self.home), self.policy, self.heard_ago))
 
     def finding(self) -> Finding:
         """The only thing to mend."""
@@ -53,6 +55,14 @@ def clinic(engine: Embedded, tmp_path: Path) -> Iterator[Clinic]:
 @pytest.mark.engine
 def test_all_is_well(clinic: Clinic):
     assert [(one.state, one.told) for one in clinic.finds()] == [("ok", f"block {BLOCK}: cx in {CHANNEL}")]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("ago", "told"), [(None, "ever"), (timedelta(minutes=10), "for 10m")])
+def test_a_desk_that_fell_silent_is_found(clinic: Clinic, ago: timedelta | None, told: str):
+    clinic.heard_ago = ago
+
+    assert clinic.finding().told == f"no desk has been heard of {told}: nobody hears a press"
 
 
 @pytest.mark.engine
@@ -142,13 +152,13 @@ def test_of_many_staff_the_first_are_looked_up_and_that_is_said(clinic: Clinic):
 
 
 def test_without_prefect_the_block_is_not_sought(tmp_path: Path):
-    (found,) = examine_slack(settings(tmp_path), None)
+    (found,) = examine_slack(settings(tmp_path), None, None)
 
     assert found.state == "mend"
     assert found.told == "the block examined is kept in Prefect, which does not answer"
 
 
 def test_where_slack_is_not_set_up_it_is_only_noted(tmp_path: Path):
-    (found,) = examine_slack(settings(tmp_path, None), None)
+    (found,) = examine_slack(settings(tmp_path, None), None, None)
 
     assert (found.state, found.mend) == ("note", "To add it: docs/slack.md.")

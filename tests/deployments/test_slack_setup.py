@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -207,7 +208,7 @@ def test_a_team_that_the_policy_does_not_know_is_refused_before_anything_is_stor
 def test_the_doctor_finds_what_setup_stored(company: Company):
     company.types("setup", "--from", company.tells())
 
-    found = list(examine_slack(read_settings(), None))
+    found = list(examine_slack(read_settings(), None, timedelta(0)))
 
     assert [(one.state, one.told) for one in found] == [("ok", f"block {NAME}: cx in {CHANNEL}")]
 
@@ -216,7 +217,7 @@ def test_the_doctor_finds_what_setup_stored(company: Company):
 def test_the_doctor_misses_a_block_that_is_gone(company: Company, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WINBACK_SLACK_BLOCK", "gone")
 
-    found = list(examine_slack(read_settings(), None))
+    found = list(examine_slack(read_settings(), None, timedelta(0)))
 
     assert [(one.state, one.told) for one in found] == [("mend", "the block gone cannot be loaded (ValueError)")]
     assert "winback setup --from FILE" in found[0].mend

@@ -25,6 +25,7 @@ from typer.main import get_command
 from blocks.settings import Settings as WinbackSettings
 from deployments.cli import app
 from deployments.engine_setup import PREFECT_YAML, read_plans
+from deployments.slack_secrets import VARIABLES
 from deployments.slots import CLOSES_WITHIN
 from deployments.worker import GIVING_BACK, WarmWorker
 from tests.cluster.topology import DOCKER, read_environment, shared_memory
@@ -35,8 +36,9 @@ KUBERNETES = DEPLOYMENTS / "kubernetes"
 DOCKERFILE = (DEPLOYMENTS / "Dockerfile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SERVERS = {"server-one", "server-two", "services", "prefect-tables"}
-WORKERS = {"setup", "worker-one", "worker-two", "winback"}
-OTHERS = {"DO_NOT_TRACK"}
+WORKERS = {"setup", "worker-one", "worker-two", "winback", "desk"}
+OTHERS = {"DO_NOT_TRACK", "PREFECT_SERVER_ENCRYPTION_KEY"}
+"""Read from the environment without being a setting."""
 POD_ENDS_WITHIN = 30  # seconds, Kubernetes' own
 
 
@@ -48,7 +50,10 @@ COMPOSE = documents(DEPLOYMENTS / "compose.yaml")[0]
 SERVICES: dict[str, Any] = COMPOSE["services"]
 SERVER = documents(KUBERNETES / "prefect-server.yaml")[0]
 WORKER = documents(KUBERNETES / "prefect-worker.yaml")[0]["worker"]
-SETUP = documents(KUBERNETES / "winback.yaml")[1]["spec"]["template"]["spec"]["containers"][0]
+WINBACK = {one["kind"]: one["spec"] for one in documents(KUBERNETES / "winback.yaml")}
+SETUP = WINBACK["Job"]["template"]["spec"]["containers"][0]
+DESK = WINBACK["Deployment"]["template"]["spec"]["containers"][0]
+SECRETS_OF_SLACK = set(VARIABLES.values()) - {VARIABLES["api_url"]}
 
 
 def setting_names(model: type[BaseSettings], prefix: str) -> Iterator[str]:
@@ -63,8 +68,8 @@ def setting_names(model: type[BaseSettings], prefix: str) -> Iterator[str]:
 
 def winback_names() -> set[str]:
     """What winback's code reads from the environment."""
-    read = {f"WINBACK_{name.upper()}" for name in WinbackSettings.model_fields}
-    for folder in ("blocks", "tasks", "flows", "deployments"):
+    read = {f"WINBACK_{name.upper()}" for name in WinbackSettings.model_fields} | set(VARIABLES.values())
+    for folder in ("blocks", "tasks", "flows", "desk", "deployments"):
         for file in (ROOT / folder).rglob("*.py"):
             read |= set(re.findall(r"environ\b[^\n]*?\"(WINBACK_[A-Z_]+)\"", file.read_text(encoding="utf-8")))
     return read
@@ -98,7 +103,7 @@ def test_whatever_a_service_is_told_is_a_setting(service):
 
 
 def test_whatever_a_pod_is_told_is_a_setting():
-    names = {entry["name"] for entry in [*WORKER["extraEnvVars"], *SETUP["env"]]}
+    names = {entry["name"] for entry in [*WORKER["extraEnvVars"], *SETUP["env"], *DESK["env"]]}
 
     assert names - known_names() == set()
 
@@ -126,9 +131,32 @@ def test_servers_are_told_where_their_shared_memory_is_as_in_the_cluster_test():
         assert SERVICES[service]["env_file"] == ["docker/prefect.env"]
 
 
-def test_workers_and_the_command_are_told_the_same():
-    assert len({repr(sorted(told(service).items())) for service in WORKERS}) == 1
+def test_workers_the_desk_and_the_command_are_told_the_same():
+    common = [{name: value for name, value in told(one).items() if name not in SECRETS_OF_SLACK} for one in WORKERS]
+
+    assert len({repr(sorted(one.items())) for one in common}) == 1
     assert told("worker-one")["PREFECT_WORKER_PREFETCH_SECONDS"] == "0"
+
+
+def test_slacks_secrets_are_told_to_setup_alone():
+    assert {service for service in WORKERS if SECRETS_OF_SLACK & set(told(service))} == {"setup"}
+    assert set(told("setup")) >= SECRETS_OF_SLACK
+    assert {"secretRef": {"name": "winback-slack", "optional": True}} in SETUP["envFrom"]
+    assert "winback-slack" not in repr(DESK) + repr(WORKER)
+
+
+def test_the_desk_is_told_what_setup_is_told():
+    assert [one for one in SETUP["envFrom"] if "winback-slack" not in repr(one)] == DESK["envFrom"]
+    assert SETUP["env"] == DESK["env"]
+    assert {"name": "winback-home", "mountPath": "/var/lib/winback"} in DESK["volumeMounts"]
+
+
+def test_without_slack_no_desk_is_started():
+    example = read_environment(DOCKER / "env.example")
+
+    assert SERVICES["desk"]["profiles"] == ["slack"]
+    assert example["COMPOSE_PROFILES"] == ""
+    assert {name for name in example if "SLACK" in name} == {"WINBACK_SLACK_BLOCK", *SECRETS_OF_SLACK}
 
 
 def test_the_chart_tells_workers_what_the_file_says():
@@ -141,7 +169,7 @@ def test_the_chart_tells_workers_what_the_file_says():
 def test_nothing_secret_is_written_down():
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
-            if "@" in value or name.endswith(("PASSWORD", "AUTH", "AUTH_STRING")):
+            if "@" in value or name.endswith(("PASSWORD", "AUTH", "AUTH_STRING", "TOKEN", "SECRET", "KEY")):
                 assert "${" in value, name
 
 
@@ -184,14 +212,15 @@ def test_the_tag_begins_with_the_version_of_prefect_as_the_chart_asks():
     assert SERVER["global"]["prefect"]["image"]["prefectTag"] == tag
     assert WORKER["image"]["prefectTag"] == tag
     assert SETUP["image"].endswith(f":{tag}")
+    assert DESK["image"] == SETUP["image"]
 
 
 def test_commands_of_winback_exist():
     commands = get_command(app).commands  # type: ignore[attr-defined]
 
-    assert SERVICES["setup"]["command"][0] == "winback"
-    assert SERVICES["setup"]["command"][1] in commands
-    assert SETUP["args"][:2] == ["winback", "setup"]
+    for command in (SERVICES["setup"]["command"], SERVICES["desk"]["command"], SETUP["args"], DESK["args"]):
+        assert command[0] == "winback"
+        assert command[1] in commands
 
 
 def test_workers_join_the_pool_that_the_deployments_name():
@@ -234,7 +263,7 @@ def test_services_come_back_write_bounded_logs_and_have_their_limits(service):
 
 
 @pytest.mark.parametrize(
-    "service", sorted(set(SERVICES) - {"balancer", "services"} - {"prefect-tables", "setup", "winback"})
+    "service", sorted(set(SERVICES) - {"balancer", "services", "desk"} - {"prefect-tables", "setup", "winback"})
 )
 def test_services_that_stay_are_asked_how_they_are(service):
     assert SERVICES[service]["healthcheck"]["test"]

@@ -14,17 +14,25 @@ from typing import NoReturn
 import pytest
 
 from blocks.store.casestore import CaseStore
+from blocks.store.signs import DESK, last
 from desk.app import build
 from desk.serving import LARGEST, PATH, Http, Socket, WrongToken, stay
 from tests.desks import Desk, soon
-from tests.slackworld import Broken, Page, Unheard
+from tests.slackworld import Page, Unheard
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def nothing() -> None:
+    """No sign is given."""
+
 
 # -- by socket --
 
 
 def test_the_desk_opens_while_slack_is_down(made: Callable[[], Desk]):
     desk = made()
-    for fault in (Unheard(), Broken(503), Page()):
+    for fault in (Unheard(), Page(503)):
         desk.world.fails("apps.connections.open", fault)
 
     desk.opens()
@@ -38,7 +46,7 @@ def test_a_wrong_app_token_is_no_matter_of_waiting(made: Callable[[], Desk]):
     desk.world.installation.app_token = "xapp-another"
 
     with pytest.raises(WrongToken):
-        stay(Socket(desk.app, desk.slack.socket_client(), desk.lines.append), lambda: False)
+        stay(Socket(desk.app, desk.slack.socket_client(), desk.lines.append), lambda: False, nothing, 30)
 
 
 def test_nothing_is_asked_of_slack_before_the_first_press(made: Callable[[], Desk]):
@@ -71,7 +79,7 @@ def test_the_desk_closes_within_seconds_of_being_told_to(made: Callable[[], Desk
     teller = threading.Thread(target=tell)
     teller.start()
     try:
-        stay(Socket(desk.app, desk.slack.socket_client(), desk.lines.append), lambda: bool(heard))
+        stay(Socket(desk.app, desk.slack.socket_client(), desk.lines.append), lambda: bool(heard), nothing, 30)
     finally:
         signal.signal(signal.SIGTERM, before)
         teller.join()
@@ -150,7 +158,7 @@ def test_whoever_watches_over_the_desk_is_told_that_it_is_well(requests: Desk):
 def test_a_port_that_is_taken_is_said(requests: Desk):
     assert isinstance(requests.ear, Http)
     with pytest.raises(OSError, match="Address already in use"):
-        stay(Http(requests.app, "secret", "127.0.0.1", requests.ear.port), lambda: False)
+        stay(Http(requests.app, "secret", "127.0.0.1", requests.ear.port), lambda: False, nothing, 30)
 
 
 # -- what nobody foresaw --
@@ -184,3 +192,26 @@ def test_what_nobody_foresaw_is_told_once_and_logged_without_anybodys_words(
     logged = "\n".join(record.getMessage() for record in caplog.records)
     assert "LookupError in the desk" in logged
     assert not [word for word in ("Lone", "never came", desk.slack.bot_token.get_secret_value()) if word in logged]
+
+
+# -- signs of life --
+
+
+def test_a_desk_that_hears_gives_signs_of_life_and_one_that_does_not_gives_none(made: Callable[[], Desk]):
+    desk, signs = made(), []
+    ear = Socket(desk.app, desk.slack.socket_client(), desk.lines.append)
+    desk.world.fails("apps.connections.open", Unheard(), times=2)
+
+    def gave() -> None:
+        signs.append(ear.hears)
+
+    stay(ear, lambda: len(signs) > 2, gave, 0.1)
+
+    assert signs == [True] * 3
+
+
+def test_the_doctor_can_see_when_a_desk_was_last_heard_of(made: Callable[[], Desk]):
+    desk = made()
+    desk.office.give_sign()
+    with desk.life.store.database.reading() as session:
+        assert last(session, DESK) == desk.life.clock.at

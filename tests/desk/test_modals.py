@@ -8,6 +8,8 @@ from tests.desks import Desk, soon
 from tests.slackworld import LostAnswer, RateLimited, Refused, Slow, words
 from winback.entries import Contacted, Noted
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def opened(desk: Desk, who: str, action: str) -> dict[str, object]:
     """An action's form in front of somebody who pressed its button on the card."""

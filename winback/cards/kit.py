@@ -108,16 +108,20 @@ def length(text: str) -> int:
 
 
 def cut(text: str, limit: int) -> str:
-    """At most `limit` long, cut between words where a gap is near; never within an entity, a link or a date of ours."""
+    """At most `limit` long, cut between words where a gap is near; never within an entity, a link or a date of ours.
+
+    A direction that was turned is turned back.
+    """
     if length(text) <= limit:
         return text
-    room, place = limit - 1, 0
+    room, place = limit - (2 if ISOLATE in text else 1), 0
     for sign in text:
         room -= 2 if sign > "\uffff" else 1
         if room < 0:
             break
         place += 1
-    return text[: _whole(text, place)].rstrip() + MORE
+    head = text[: _whole(text, place)].rstrip() + MORE
+    return head + END_ISOLATE if head.count(ISOLATE) > head.count(END_ISOLATE) else head
 
 
 def _whole(text: str, place: int) -> int:

@@ -99,8 +99,9 @@ def compose(
 ) -> Letter:
     """Write a letter; raises LetterError.
 
-    A `brief` one leaves out what stands beside it anyway: the case, its history, commands. `folder` holds a company's own texts, laid out as here (`<name>/<language>/body.txt`); where it has
-    none, ours is taken. `default` is the language for customers whose own is not one of `words.LANGUAGES`.
+    A `brief` one leaves out what stands beside it anyway: the case, its history, commands. `folder` holds a company's
+    own texts, laid out as here (`<name>/<language>/body.txt`); where it has none, ours is taken. `default` is the
+    language for customers whose own is not one of `words.LANGUAGES`.
     """
     spoken = words.known_language(language, default)
     if name not in VALUES:

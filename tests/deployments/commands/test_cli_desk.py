@@ -8,7 +8,7 @@ def test_without_slack_it_says_what_to_do(at_work: Terminal):
 
     assert done.exit_code == 1
     assert "deployments/slack-manifest.yaml" in done.stderr
-    assert "WINBACK_SLACK_BLOCK" in done.stderr
+    assert "winback setup --from" in done.stderr
 
 
 def test_an_address_that_is_none_is_refused(at_work: Terminal):

@@ -87,6 +87,14 @@ def test_a_line_from_right_to_left_turns_nothing_around_it() -> None:
     assert kit.inline("\u202eLone") == "Lone"
 
 
+def test_a_line_from_right_to_left_that_is_cut_turns_nothing_around_it_either() -> None:
+    told = kit.cut(kit.inline("שלום עולם " * 60), 80)
+
+    assert told.startswith("\u2068")
+    assert told.endswith("…\u2069")
+    assert kit.length(told) <= 80
+
+
 def test_a_date_is_the_readers_own_with_the_teams_words_behind_it() -> None:
     told = kit.date(NOON, "Europe/Copenhagen", "da")
 

@@ -1,4 +1,4 @@
-"""Cards in Slack, the pace of channels, and what messages and responses carry for Slack."""
+"""Cards in Slack, the pace of channels, signs of life, and what messages and responses carry for Slack."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_pace")),
     )
     op.create_table(
+        "sign",
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("what", name=op.f("pk_sign")),
+    )
+    op.create_table(
         "card",
         sa.Column("case_id", ID, nullable=False),
         sa.Column("response_id", ID, nullable=False),
@@ -45,6 +51,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back."""
     op.drop_table("card")
+    op.drop_table("sign")
     op.drop_table("pace")
     op.drop_column("message", "wanted_at")
     for table, column in reversed(ADDED):
