@@ -1,9 +1,10 @@
 # What `make` alone prints stands behind the `##`. Progress goes to stderr; stdout belongs to the program that runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install packages test crash-points check lock demo chaos cluster-test bench clean
+.PHONY: help install packages test crash-points check conformance lock demo chaos cluster-test bench clean
 
 PYTHON := .venv/bin/python
+SPECS ?= ../shared/specs
 STAMP := .venv/.installed
 
 help:  ## list what there is
@@ -45,6 +46,9 @@ check: install  ## lint, format and types
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy
+
+conformance: install  ## hold all that goes to Slack against its published contracts (SPECS=folder)
+	@$(PYTHON) -m tests.conformance --specs "$(SPECS)"
 
 lock: install  ## write requirements.lock anew from pyproject.toml
 	@$(PYTHON) -m uv pip compile pyproject.toml --extra dev --universal --generate-hashes \

@@ -2,16 +2,19 @@
 
 import argparse
 import logging
+import re
 import sys
 import time
-from collections import Counter
 from pathlib import Path
+from typing import TextIO
 
-from tests import conftest  # noqa: F401 - first: Prefect reads its settings when it is first imported
+from tests import conftest
 from tests.conformance.contracts import DEFAULT, Contracts, NoSpecs
 from tests.conformance.everything import Found, look
 
-SHOWN = 40
+SHOWN = 30
+NUMBER = re.compile(r"\d+")
+"""Mistakes that differ in numbers alone are of one kind."""
 
 
 def main() -> int:
@@ -22,9 +25,9 @@ def main() -> int:
     logging.disable(logging.WARNING)
     began = time.monotonic()
     try:
-        found = look(Contracts(asked.specs), lambda what: print(what, file=sys.stderr, flush=True))
+        found = look(Contracts(asked.specs), lambda what: say(what, sys.stderr))
     except NoSpecs as missing:
-        print(f"Nothing was looked at: {missing}.", file=sys.stderr)
+        say(f"Nothing was looked at: {missing}.", sys.stderr)
         return 1
     finally:
         conftest.pytest_unconfigure()
@@ -35,14 +38,21 @@ def main() -> int:
 def report(found: Found, seconds: float) -> None:
     """Counts, then each kind of mistake once with the first place where it stands."""
     for line in found.counts:
-        print(line)
-    kinds = Counter(wrong.rpartition(": ")[2] for wrong in found.wrong)
-    for kind, times in kinds.most_common(SHOWN):
-        first = next(wrong for wrong in found.wrong if wrong.endswith(kind))
-        print(f"WRONG {first}{f' ({times} times)' if times > 1 else ''}")
+        say(line)
+    kinds: dict[str, list[str]] = {}
+    for wrong in found.wrong:
+        kinds.setdefault(NUMBER.sub("#", wrong.partition(": ")[2]), []).append(wrong)
+    for alike in list(kinds.values())[:SHOWN]:
+        say(f"WRONG {alike[0]}{f' (and {len(alike) - 1} like it)' if len(alike) > 1 else ''}")
     if len(kinds) > SHOWN:
-        print(f"... and {len(kinds) - SHOWN} kinds more")
-    print(f"{f'{len(found.wrong)} mistakes' if found.wrong else 'All as published'}, in {seconds:.0f} s")
+        say(f"... and {len(kinds) - SHOWN} other kinds")
+    say(f"{f'{len(found.wrong)} mistakes' if found.wrong else 'All as published'}, in {seconds:.0f} s")
+
+
+def say(told: str, stream: TextIO | None = None) -> None:
+    """A line, at once; on stdout unless said otherwise."""
+    (stream or sys.stdout).write(f"{told}\n")
+    (stream or sys.stdout).flush()
 
 
 if __name__ == "__main__":

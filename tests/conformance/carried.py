@@ -1,4 +1,4 @@
-"""What pictures carry beside what they show (values, ids, metadata) is kept by Slack: ids stand there, and nobody's data."""
+"""What pictures carry beside what they show is kept by Slack too: ids stand there, and nobody's data."""
 
 import json
 import re

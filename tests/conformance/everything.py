@@ -9,7 +9,7 @@ from tests.conformance.contracts import Contracts
 from tests.conformance.lives import Lived, lived
 from tests.conformance.pictures import Inspector
 from tests.conformance.rendering import Picture, of_desk, of_scene
-from tests.conformance.replay import Replay
+from tests.conformance.replay import ANSWERING, Replay
 from tests.conformance.scenes import PERSONAL, scenes
 from winback.cards import forms, ids
 from winback.cards.kit import Post
@@ -45,8 +45,10 @@ def _replay(contracts: Contracts, told: Lived, found: Found) -> None:
     calls = [call for call, _ in told.calls]
     manifest = installing.amiss(installing.read_manifest(), contracts, replay.scopes, told.reactions, calls)
     found.wrong += [*told.troubles, *replay.wrong, *_undone(told), *(f"manifest: {why}" for why in manifest)]
+    answers = replay.methods.pop(ANSWERING, 0)
     found.counts += [
-        f"{len(calls)} calls of {len(replay.methods)} methods, {len(told.reactions)} presses and submits answered",
+        f"{len(calls) - answers} calls of {len(replay.methods)} methods, {answers} answers at answering addresses",
+        f"{len(told.reactions)} presses, submits, commands and events acknowledged",
         f"{replay.messages} messages and {replay.views} views sent; {len(replay.scopes) + 1} scopes needed",
     ]
 

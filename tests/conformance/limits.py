@@ -1,4 +1,4 @@
-"""Block Kit's limits as the published list has them, looked at in whatever stands in blocks; the schema is silent on some."""
+"""Block Kit's limits by the published list, looked at wherever they apply; the schema is silent on some."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

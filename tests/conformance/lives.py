@@ -134,7 +134,7 @@ def _errands(people: Hands) -> None:
     """Questions, home tabs, all that somebody wrote, the digests, and whoever is not one of us."""
     desk, world, life = people.desk, people.world, people.life
     mette = desk.staff["mette"]
-    life.begins(1, verbatim=LONG, yearly_value=900_000)
+    life.begins(1, verbatim=LONG, yearly_value=900_000, role="<@U0METTE> & sons", account="<!channel> ApS")
     for place, typed in enumerate(TYPED, 1):
         world.command(mette, "/winback", typed)
         desk.told(mette, place)

@@ -1,4 +1,4 @@
-"""All that one message or one view must be: as the contracts say, harmless, and without anybody's data where none belongs."""
+"""What one message or one view must be: as the contracts say, harmless, and without data where ids belong."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Everything that can be drawn of a scene: cards, messages, the whole case, each modal; and the home tab and answers."""
+"""All that can be drawn of a scene: card, messages, the whole case, each modal; the home tab and answers."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta

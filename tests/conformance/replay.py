@@ -115,7 +115,7 @@ class Replay:
         return wrong + self._of_structures({name: body[name] for name in ("blocks", "text") if name in body})
 
     def _needs(self, call: Call, family: str) -> None:
-        """Of several scopes a method asks for the one of the channel's family; the app's token has scopes of its own."""
+        """Of several scopes the one of the channel's family is needed; the app's token has scopes of its own."""
         known = self.contracts.scopes(call.method)
         needed = [scope for scope in known if len(known) == 1 or scope.startswith(f"{family}:")]
         for scope in needed or known if call.token == "bot" else ():

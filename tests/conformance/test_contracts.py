@@ -57,21 +57,48 @@ PARTS: dict[str, tuple[Part, Callable[[Part], list[Part]]]] = {
 }
 """Valid parts of each kind that we use, and the blocks that they stand in."""
 
-BEYOND = (
-    "text.text.min_length text.text.max_length button.text.max_length button.value.max_length "
-    "button.action_id.max_length button.url.max_length button.accessibility_label.max_length "
-    "confirmation.title.max_length confirmation.text.max_length confirmation.confirm.max_length "
-    "confirmation.deny.max_length option.text.max_length option.value.max_length option.description.max_length "
-    "option_group.label.max_length option_group.options.min_items option_group.options.max_items "
-    "select.placeholder.max_length select.options.max_items radio_buttons.options.min_items "
-    "radio_buttons.options.max_items plain_text_input.max_length.max actions.elements.max_items "
-    "context.elements.max_items header.text.max_length header.block_id.max_length input.label.max_length "
-    "input.hint.max_length section.text.max_length section.fields.max_items section.fields.item_max_length"
-).split()
-OF_VIEWS = (
-    "blocks.min_items blocks.max_items private_metadata.max_length callback_id.max_length title.max_length "
-    "close.max_length submit.max_length"
-).split()
+BEYOND = [
+    "text.text.min_length",
+    "text.text.max_length",
+    "button.text.max_length",
+    "button.value.max_length",
+    "button.action_id.max_length",
+    "button.url.max_length",
+    "button.accessibility_label.max_length",
+    "confirmation.title.max_length",
+    "confirmation.text.max_length",
+    "confirmation.confirm.max_length",
+    "confirmation.deny.max_length",
+    "option.text.max_length",
+    "option.value.max_length",
+    "option.description.max_length",
+    "option_group.label.max_length",
+    "option_group.options.min_items",
+    "option_group.options.max_items",
+    "select.placeholder.max_length",
+    "select.options.max_items",
+    "radio_buttons.options.min_items",
+    "radio_buttons.options.max_items",
+    "plain_text_input.max_length.max",
+    "actions.elements.max_items",
+    "context.elements.max_items",
+    "header.text.max_length",
+    "header.block_id.max_length",
+    "input.label.max_length",
+    "input.hint.max_length",
+    "section.text.max_length",
+    "section.fields.max_items",
+    "section.fields.item_max_length",
+]
+OF_VIEWS = [
+    "blocks.min_items",
+    "blocks.max_items",
+    "private_metadata.max_length",
+    "callback_id.max_length",
+    "title.max_length",
+    "close.max_length",
+    "submit.max_length",
+]
 
 UNKNOWN = {"card_block", "data_visualization_area", "data_visualization_bar", "data_visualization_line",
            "data_visualization_pie"}  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is foreign in the texts of a message or a view must stand there harmless: no mention, no link, nothing that turns."""
+"""What is foreign in the texts of a message or a view stands there harmless: no mention, no link, nothing turned."""
 
 import re
 import unicodedata
