@@ -67,9 +67,10 @@ chaos: install packages  ## kill everything at random for minutes (CHAOS_ARGS="-
 cluster-test: install packages  ## forty cases on two servers and two workers, of which one each is killed
 	@$(PYTHON) -m tests.cluster $(CLUSTER_ARGS)
 
-bench: install packages  ## measure the clock's arithmetic, the intake, wakes and sleeping cases
+bench: install packages  ## measure the clock's arithmetic, the intake, presses in Slack, wakes and sleeping cases
 	@$(PYTHON) bench/clock.py
 	@$(PYTHON) bench/ingest.py
+	@$(PYTHON) bench/slack.py
 	@$(PYTHON) bench/wakes.py
 	@$(PYTHON) bench/sleepers.py
 

@@ -43,6 +43,11 @@ LASTING = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_re
                      "missing_scope"})  # fmt: skip
 
 
+READ = 256 * 1024
+"""Bytes read from the socket at once. The client goes one call deeper for each read and each press until it meets the
+end of both: with its usual 1 KiB a hundred presses that have piled up are too deep for Python, and all are lost."""
+
+
 class WrongToken(Exception):  # noqa: N818 - named for what is the matter
     """Slack does not know the app token, and will not by waiting."""
 
@@ -73,8 +78,10 @@ class Socket:
             logger=sockets,
             web_client=client,
             ping_interval=PING_EVERY,
+            receive_buffer_size=READ,
             concurrency=AT_ONCE,
         )
+        self._handler.client.on_error_listeners.append(self._starts_anew)
 
     @property
     def hears(self) -> bool:
@@ -105,6 +112,11 @@ class Socket:
             return False
         self._handler.client.connect_to_new_endpoint(force=True)
         return self._handler.client.is_connected()
+
+    def _starts_anew(self, error: Exception) -> None:
+        """The client would read on in the middle of a frame, where all is nonsense; so it is made to connect anew."""
+        if not isinstance(error, OSError):
+            self._handler.client.disconnect()
 
     def close(self) -> None:
         """Hang up; what has been acknowledged is in the journal."""

@@ -61,11 +61,10 @@ def listen_bare(slack: Slack, ended: threading.Event) -> None:
 def listen_desk(slack: Slack, database_url: str, ended: threading.Event) -> None:
     """Be the desk until it is over."""
     database = Database(database_url, PATIENCE)
-    with (
-        closing(database),
-        closing(PrefectRuns()) as runs,
-        closing(Office.of(CaseStore(database, runs), slack)) as office,
-    ):
+    runs = PrefectRuns()
+    office = Office.of(CaseStore(database, runs), slack)
+    with closing(database), closing(runs), closing(office):
+        office.policy()  # read before anything is heard, as `winback desk` does
         ear = Socket(build(office), slack.socket_client(), lambda line: print(line, flush=True))
         ear.listen()
         ended.wait()

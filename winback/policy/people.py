@@ -31,7 +31,10 @@ class Role(StrEnum):
     @property
     def rank(self) -> int:
         """Place in the order of roles, lowest first."""
-        return list(Role).index(self)
+        return RANKS[self]
+
+
+RANKS = {role: place for place, role in enumerate(Role)}
 
 
 def _office_hours() -> dict[Weekday, Intervals]:
