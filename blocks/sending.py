@@ -17,3 +17,7 @@ class Refused(Exception):  # noqa: N818
 
 class Unclear(Exception):  # noqa: N818
     """It may have been sent: the answer was lost, or left that open."""
+
+
+class LostAnswer(Unclear):
+    """Nothing came back in time: whoever is asked next would wait as long."""

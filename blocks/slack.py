@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 from prefect.blocks.core import Block
 from pydantic import Field, HttpUrl, SecretStr
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from blocks.sending import NotNow, Refused, Unclear
 from blocks.slack_errors import Gone, ours
@@ -21,8 +23,8 @@ TIMEOUT = 10
 EVENT = "winback_message"
 """The metadata's event type; every app of the workspace can read it, so that it holds ids only."""
 
-PAGES = 5
-PAGE = 100
+PAGES = 10
+PAGE = 200
 """A lost message is looked for in so many pages of so many messages."""
 
 SCOPES = (
@@ -123,7 +125,7 @@ class Slack(Block):
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        return Place(str(done["channel"]), str(done["ts"]))
+            return Place(_word(done, "channel"), _word(done, "ts"))
 
     def update(self, place: Place, post: Post, mark: Mark) -> None:
         """Draw a message anew where it stands; raises Gone too, where it can no longer be changed."""
@@ -132,9 +134,9 @@ class Slack(Block):
                 channel=place.channel, ts=place.ts, text=post.text, blocks=post.blocks, metadata=mark.metadata()
             )
 
-    def find(self, channel: str, message: int, since: datetime) -> Place | None:
-        """A message that was posted although its answer was lost, by its mark; None where there is none."""
-        cursor = None
+    def find(self, channel: str, messages: Collection[int], since: datetime) -> Place | None:
+        """The newest of these that we posted though its answer was lost, by its mark; None where there is none."""
+        cursor, ours_alone = None, self._bot
         for _ in range(PAGES):
             with ours():
                 page = self._client.conversations_history(
@@ -144,13 +146,14 @@ class Slack(Block):
                     limit=PAGE,
                     cursor=cursor,
                 )
-            messages: list[dict[str, Any]] = page["messages"]
-            for posted in messages:
-                metadata = posted.get("metadata") or {}
-                if metadata.get("event_type") == EVENT and metadata["event_payload"].get("message") == message:
-                    return Place(channel, str(posted["ts"]))
-            pointer: dict[str, str] = page.get("response_metadata") or {}
-            cursor = pointer.get("next_cursor")
+                told: list[dict[str, Any]] = page["messages"]
+                for posted in told:
+                    metadata = posted.get("metadata") or {}
+                    marked = metadata.get("event_type") == EVENT and posted.get("bot_id") == ours_alone
+                    if marked and metadata["event_payload"].get("message") in messages:
+                        return Place(channel, str(posted["ts"]))
+                pointer: dict[str, str] = page.get("response_metadata") or {}
+                cursor = pointer.get("next_cursor")
             if not cursor:
                 return None
         raise Unclear("the channel is too busy to look a message up")
@@ -160,8 +163,8 @@ class Slack(Block):
         if address not in self._known:
             member = address if IS_ID.match(address) else self._member_of(address)
             with ours():
-                opened = self._client.conversations_open(users=member)
-            self._known[address] = str(opened["channel"]["id"])
+                opened: dict[str, Any] = self._client.conversations_open(users=member)["channel"]
+                self._known[address] = str(opened["id"])
         return self._known[address]
 
     def _member_of(self, email: str) -> str:
@@ -181,7 +184,7 @@ class Slack(Block):
     def member(self, user_id: str) -> Member:
         """Who somebody in Slack is; raises NotNow, Refused or Unclear."""
         with ours():
-            user: dict[str, Any] = self._client.users_info(user=user_id)["user"]
+            user: dict[str, Any] = dict(self._client.users_info(user=user_id)["user"])
         other = bool(user.get("is_stranger")) or user.get("team_id", self._team) != self._team
         profile = user.get("profile") or {}
         return Member(
@@ -192,9 +195,18 @@ class Slack(Block):
         )
 
     @cached_property
-    def _team(self) -> str:
+    def _me(self) -> dict[str, Any]:
         with ours():
-            return str(self._client.auth_test()["team_id"])
+            answer = self._client.auth_test().data
+            return {**answer} if isinstance(answer, dict) else {}
+
+    @property
+    def _team(self) -> str:
+        return str(self._me.get("team_id"))
+
+    @property
+    def _bot(self) -> str:
+        return str(self._me.get("bot_id"))
 
     # -- health --
 
@@ -216,6 +228,14 @@ class Slack(Block):
         if found.get("is_archived"):
             return f"the channel of {team} ({channel}) is archived; name another"
         return "" if found.get("is_member") else f"the app is not in the channel of {team} ({channel}); invite it"
+
+
+def _word(answer: SlackResponse, name: str) -> str:
+    """A field that must be there; raises LookupError otherwise."""
+    found = answer.get(name)
+    if not isinstance(found, str):
+        raise LookupError(name)
+    return found
 
 
 def _words(told: Any) -> list[str]:

@@ -9,7 +9,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from blocks.sending import NotNow, Refused, Unclear
+from blocks.sending import LostAnswer, NotNow, Refused, Unclear
 
 PASSING = {"ratelimited", "rate_limited", "request_timeout", "service_unavailable", "team_added_to_org"}
 """Slack did nothing, and will another time."""
@@ -43,6 +43,10 @@ class Gone(Exception):  # noqa: N818
     """The message cannot be changed any more; a new one can be posted."""
 
 
+class Unreachable(NotNow):
+    """Nobody answers where Slack should be."""
+
+
 class Busy(NotNow):
     """Slack wants fewer messages a minute here; it said for how long."""
 
@@ -55,12 +59,14 @@ def ours() -> Iterator[None]:
     except SlackApiError as error:
         raise translated(error) from error
     except ConnectionRefusedError as error:
-        raise NotNow("Slack cannot be reached") from error
+        raise Unreachable("Slack cannot be reached") from error
     except URLError as error:
         reached = isinstance(error.reason, TimeoutError | ConnectionResetError)
-        raise (Unclear if reached else NotNow)("Slack cannot be reached") from error
-    except (TimeoutError, ConnectionError, http.client.HTTPException) as error:
-        raise Unclear("Slack's answer was lost") from error
+        raise (LostAnswer if reached else Unreachable)("Slack cannot be reached") from error
+    except (OSError, http.client.HTTPException) as error:
+        raise LostAnswer("Slack's answer was lost") from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:  # what the client makes of a garbled answer
+        raise Unclear("Slack's answer cannot be read") from error
 
 
 def translated(error: SlackApiError) -> Exception:
@@ -84,6 +90,9 @@ def translated(error: SlackApiError) -> Exception:
 def pause_of(response: SlackResponse) -> timedelta:
     """What `Retry-After` says, within bounds; a second where it says nothing."""
     told = next((value for name, value in response.headers.items() if name.lower() == "retry-after"), "1")
-    told = told[0] if isinstance(told, list) else told
-    seconds = int(told) if str(told).isdigit() else 1
-    return min(timedelta(seconds=max(seconds, 1)), LONGEST_PAUSE)
+    try:
+        seconds = float(told[0] if isinstance(told, list) else told)
+    except (ValueError, IndexError):
+        seconds = 1.0
+    longest = LONGEST_PAUSE.total_seconds()
+    return timedelta(seconds=seconds if 1.0 <= seconds <= longest else longest if seconds > longest else 1.0)

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -12,13 +11,13 @@ from slack_sdk import WebClient
 
 from blocks.slack import Slack
 from desk import command, home, modals, presses, shortcut, submits
-from desk.office import Office
+from desk.office import Office, log_place
 from desk.spots import read_spot
 
 Body = dict[str, Any]
 Handle = Callable[[Office, Ack, Body], None]
+Show = Callable[[Office, Body], None]
 
-log = logging.getLogger(__name__)
 bolt = logging.getLogger("desk.app.bolt")
 bolt.setLevel(logging.ERROR)  # below that it logs whole payloads
 
@@ -35,15 +34,15 @@ def build(office: Office) -> App:
         listener_executor=office.listeners,
     )
     app.action(re.compile(r"^do:"))(_heard(office, presses.act))
-    app.action(re.compile(r"^form:"))(_heard(office, modals.open_form))
-    app.action(re.compile(r"^read:"))(_heard(office, modals.open_case))
-    app.action(re.compile(r"^(?!(do|form|read):)"))(_heard(office, _chosen))
+    app.action(re.compile(r"^form:"))(_shown(office, modals.open_form))
+    app.action(re.compile(r"^read:"))(_shown(office, modals.open_case))
+    app.action(re.compile(r"^(?!(do|form|read):)"))(_shown(office, _chosen))
     app.view(re.compile(r"^form:"))(_heard(office, submits.submit))
     app.view(re.compile(r"^send:"))(_heard(office, submits.send))
     app.view(shortcut.REPORT)(_heard(office, shortcut.submit))
-    app.shortcut(shortcut.OPEN_CASE)(_heard(office, shortcut.open_report))
-    app.command(command.COMMAND)(_heard(office, command.asked))
-    app.event("app_home_opened")(_heard(office, home.opened))
+    app.shortcut(shortcut.OPEN_CASE)(_shown(office, shortcut.open_report))
+    app.command(command.COMMAND)(_shown(office, command.asked))
+    app.event("app_home_opened")(_shown(office, home.opened))
     app.error(_failed(office))
     return app
 
@@ -68,20 +67,29 @@ def _heard(office: Office, handle: Handle) -> Callable[..., None]:
     return heard
 
 
-def _chosen(_: Office, ack: Ack, __: Body) -> None:
+def _shown(office: Office, show: Show) -> Callable[..., None]:
+    """A handler that changes nothing: acknowledged first, and shown behind that."""
+
+    def acknowledged(ack: Ack, body: Body) -> None:
+        ack()
+        office.later(read_spot(body), lambda: show(office, body))
+
+    return acknowledged
+
+
+def _chosen(_: Office, __: Body) -> None:
     """Something was chosen in a form; it counts when the form is submitted."""
-    ack()
 
 
 def _failed(office: Office) -> Callable[..., BoltResponse | None]:
-    """What nobody foresaw is logged by its place in the code, for its text may hold somebody's words."""
+    """What nobody foresaw before an acknowledgement."""
 
     def failed(error: Exception, body: Body, response: BoltResponse | None) -> BoltResponse | None:
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("%s in the desk:\n%s", type(error).__name__, where)
+        log_place(error)
         if body.get("type") == "view_submission":
             return None  # Slack keeps the modal as it is, and says that something went wrong
-        office.tell(read_spot(body), "failed")
+        spot = read_spot(body)
+        office.later(spot, lambda: office.tell(spot, "failed"))
         return BoltResponse(status=200) if response else None
 
     return failed

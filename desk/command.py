@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from slack_bolt import Ack
-
 from blocks.store.finding import find_cases
 from blocks.store.numbers import read_numbers
 from desk.office import Office
@@ -18,9 +16,8 @@ HELP = frozenset({"", "help", "hjælp", "hjelp", "hjälp", "?"})
 SHOWN = 10
 
 
-def asked(office: Office, ack: Ack, body: dict[str, Any]) -> None:
-    """Answer what was typed behind the command; nothing is changed, so that it is acknowledged first."""
-    ack()
+def asked(office: Office, body: dict[str, Any]) -> None:
+    """Answer what was typed behind the command."""
     spot = read_spot(body)
     who = office.colleague(spot)
     if isinstance(who, str):

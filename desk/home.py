@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from slack_bolt import Ack
-
 from blocks.store.agenda import read_agenda
 from desk.office import SILENT, Office
 from desk.spots import Spot
@@ -14,8 +12,8 @@ from winback.phrases import say
 from winback.policy import Staff
 
 
-def opened(office: Office, _: Ack, body: dict[str, Any]) -> None:
-    """Draw the tab for whoever opens it; Bolt acknowledges an event by itself."""
+def opened(office: Office, body: dict[str, Any]) -> None:
+    """Draw the tab for whoever opens it."""
     event = body["event"]
     if event.get("tab") == "home":
         draw(office, Spot(user=str(event["user"]), from_home=True))

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt import Ack
-
 from desk.looking import Sight, look
 from desk.office import Office
 from desk.presses import read_pressed
@@ -19,24 +17,23 @@ from winback.phrases import say
 Draw = Callable[[Sight], kit.View]
 
 
-def open_form(office: Office, ack: Ack, body: dict[str, Any]) -> None:
+def open_form(office: Office, body: dict[str, Any]) -> None:
     """Open the form of an action."""
     pressed = read_pressed(body)
     action = pressed.press.name if pressed else ""
-    _open(office, ack, body, lambda seen: _form(action, seen))
+    _open(office, body, lambda seen: _form(action, seen))
 
 
-def open_case(office: Office, ack: Ack, body: dict[str, Any]) -> None:
+def open_case(office: Office, body: dict[str, Any]) -> None:
     """Open the whole case; from another whole case, in its place."""
-    _open(office, ack, body, lambda seen: whole(seen.case, seen.dossier, seen.policy, seen.reader), in_place=True)
+    _open(office, body, lambda seen: whole(seen.case, seen.dossier, seen.policy, seen.reader), in_place=True)
 
 
-def _open(office: Office, ack: Ack, body: dict[str, Any], draw: Draw, *, in_place: bool = False) -> None:
+def _open(office: Office, body: dict[str, Any], draw: Draw, *, in_place: bool = False) -> None:
     """A window that says to wait comes first: the right to open one lasts three seconds, whatever the store does.
 
     Slack lays three modals over each other at most: `in_place` the one that was pressed in shows something else.
     """
-    ack()
     spot, pressed = read_spot(body), read_pressed(body)
     stays = in_place and spot.view
     opened = Opened(spot.view, "") if stays else office.voice.open(spot, office.language)

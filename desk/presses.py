@@ -1,7 +1,6 @@
-"""Buttons that act at once: committed, acknowledged, told, and then the case is woken."""
+"""Buttons that act at once: committed, acknowledged, and then the case is woken and the person told."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from slack_bolt import Ack
@@ -14,9 +13,6 @@ from winback.cards import ids
 from winback.entries import Entry
 from winback.phrases import say
 from winback.policy import Staff
-
-LONG_AGO = timedelta(minutes=1)
-"""A press that is found this old was another one, of a picture that nobody draws anew, such as a direct message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +37,31 @@ def act(office: Office, ack: Ack, body: dict[str, Any]) -> None:
     who = office.colleague(spot)
     if pressed is None or isinstance(who, str):
         ack()
-        office.tell(spot, who if isinstance(who, str) else "unknown")
+        office.later(spot, lambda: office.tell(spot, who if isinstance(who, str) else "unknown"))
         return
-    done = _record(office, pressed, spot, who)
+    case_id, done = pressed.place.case, _record(office, pressed, spot, who)
     ack()
-    answer(office, spot, pressed.place.case, done)
+    if isinstance(done, Entry):
+        office.wakes.later(case_id)
+    office.later(spot, lambda: answer(office, spot, case_id, done))
 
 
-def _record(office: Office, pressed: Pressed, spot: Spot, who: Staff) -> Entry | Refusal | None:
-    """The picture and the person make the press: two presses of what they saw are one, however they came."""
+def _record(office: Office, pressed: Pressed, spot: Spot, who: Staff) -> Entry | Refusal | str:
+    """The picture, the person and the time make the press: twice within a moment it is one, however it came."""
     place, action = pressed.place, pressed.press.name
-    nonce = f"{action}.{place.case}.{place.seq}.{spot.user}"
-    done = office.record(place.case, action, {}, who, nonce)
-    if isinstance(done, Entry) and office.is_older(done, LONG_AGO):
-        return office.record(place.case, action, {}, who, f"{nonce}.{pressed.at}")
-    return done
+    nonce = f"{action}.{place.case}.{place.seq}.{spot.user}@{pressed.at}"
+    return office.record(place.case, action, {}, who, nonce, place.seq)
 
 
-def answer(office: Office, spot: Spot, case_id: int, done: Entry | Refusal | None) -> None:
-    """Say what became of it, where it was pressed; then let the case go on."""
-    if done is None:
-        office.tell(spot, "not_recorded")
+def answer(office: Office, spot: Spot, case_id: int, done: Entry | Refusal | str) -> None:
+    """Say what became of it, where it was pressed."""
+    if isinstance(done, str):
+        office.tell(spot, done)
         return
     if isinstance(done, Refusal):
         language = office.language
         office.voice.tell_words(spot, say("desk", "refused_title", language), done.words(language), language)
         return
-    office.wakes.later(case_id)
     if spot.view or spot.response_url:
         office.tell(spot, "noted", case=case_id)
     if spot.from_home:

@@ -1,17 +1,18 @@
 """The message shortcut "Open a case": a complaint that was seen in Slack becomes a response with its link."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt import Ack
 
 from blocks.slack import Place
+from blocks.store.database import Doubtful
 from blocks.store.responses import case_of
 from desk.office import SILENT, Office
 from desk.spots import read_more, read_spot, with_more
 from desk.voice import last_word
-from winback.cards import forms
+from winback.cards import forms, kit
 from winback.cards.forms.report import CALLBACK
 from winback.phrases import say
 from winback.policy import Policy
@@ -24,9 +25,8 @@ SLACK = "slack"
 """Source and form of these responses."""
 
 
-def open_report(office: Office, ack: Ack, body: dict[str, Any]) -> None:
+def open_report(office: Office, body: dict[str, Any]) -> None:
     """Ask who the customer is; what was said stands there already."""
-    ack()
     spot, language = read_spot(body), office.language
     opened = office.voice.open(spot, language)
     if opened is None:
@@ -52,22 +52,40 @@ def submit(office: Office, ack: Ack, body: dict[str, Any]) -> None:
         ack(response_action="errors", errors=forms.beside(told.mistakes(language), view["blocks"]))
         return
     try:
-        case_id, concerned = _take_in(office, told, read_more(view))
-    except SILENT:
-        ack(response_action="errors", errors=forms.beside({"": say("desk", "not_recorded", language)}, view["blocks"]))
+        taken = office.errands.run(lambda: _take_in(office, told, read_more(view)))
+    except SILENT as silence:
+        phrase = "doubtful" if isinstance(silence, Doubtful) else "not_recorded"
+        ack(response_action="errors", errors=forms.beside({"": say("desk", phrase, language)}, view["blocks"]))
         return
-    words = say("desk", "taken_in", language, case=case_id) if case_id else say("desk", "taken_in_held", language)
-    ack(response_action="update", view=last_word(say("desk", "taken_in_title", language), words, language))
-    for one in concerned:
+    ack(response_action="update", view=_told(taken, language))
+    for one in taken.concerned:
         office.wakes.later(one)
 
 
-def _take_in(office: Office, told: forms.Report, seen: dict[str, Any]) -> tuple[int | None, list[int]]:
-    """Commit it; its case, and all that are to be woken. The message is its identity: reported twice it is one."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The case of a complaint, None where it is held; whether it was brought up just now; which cases are to wake."""
+
+    case: int | None
+    now: bool
+    concerned: list[int]
+
+
+def _told(taken: Taken, language: str) -> kit.View:
+    phrase = "taken_in" if taken.now else "brought_up"
+    words = say(
+        "desk", phrase if taken.case else f"{phrase}_held", language, **({"case": taken.case} if taken.case else {})
+    )
+    return last_word(say("desk", f"{phrase}_title", language), words, language)
+
+
+def _take_in(office: Office, told: forms.Report, seen: dict[str, Any]) -> Taken:
+    """Commit it. The message is its identity: reported twice it is one, and who is first says what is known."""
     response = read_response(told, seen, office.policy(), office.store.now())
-    opened = office.store.take_in(response)
+    opened = office.store.bring_up(response)
     with office.store.database.reading() as session:
-        return case_of(session, response.source, response.form, response.key), opened.begun + opened.joined
+        case_id = case_of(session, response.source, response.form, response.key)
+    return Taken(case_id, opened is not None, opened.begun + opened.joined if opened else [])
 
 
 def read_response(told: forms.Report, seen: dict[str, Any], policy: Policy, now: datetime) -> Response:

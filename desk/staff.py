@@ -3,12 +3,13 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
 from threading import RLock
 
 from blocks.sending import NotNow, Refused, Unclear
 from blocks.slack import Member
+from desk.threads import Threads
 from winback.policy import Policy, Staff
 
 REMEMBERED = 300.0
@@ -27,16 +28,16 @@ class Faces:
 
     def __init__(self, ask: Callable[[str], Member]) -> None:
         self._ask = ask
-        self._asking = ThreadPoolExecutor(4, thread_name_prefix="faces")
+        self._asking = Threads(4, "faces")
         self._known: OrderedDict[str, tuple[float, Future[Member]]] = OrderedDict()
         self._lock = RLock()
 
-    def staff(self, user: str, policy: Policy) -> Staff | None:
-        """Who this is; None for a stranger. Raises NobodyKnows."""
+    def staff(self, user: str, policy: Policy, patience: float = PATIENCE) -> Staff | None:
+        """Who this is; None for a stranger. Raises NobodyKnows where Slack does not say it within `patience`."""
         named = next((person for person in policy.staff if person.slack == user), None)
         if named or not user:
             return named
-        member = self._member(user)
+        member = self._member(user, min(patience, PATIENCE))
         if member.stranger or not member.email:
             return None
         # An id in the policy says which member somebody is; another member with the same address is somebody else.
@@ -46,9 +47,9 @@ class Faces:
         """Ask nobody any more."""
         self._asking.shutdown(wait=False, cancel_futures=True)
 
-    def _member(self, user: str) -> Member:
+    def _member(self, user: str, patience: float) -> Member:
         try:
-            return self._asked(user).result(PATIENCE)
+            return self._asked(user).result(patience)
         except (NotInTime, NotNow, Refused, Unclear) as silence:
             raise NobodyKnows from silence
 

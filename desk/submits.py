@@ -16,6 +16,8 @@ from winback.phrases import say
 from winback.policy import Staff
 
 LETTERS = frozenset({"letter", "write"})
+LARGEST = 2**63 - 1
+"""No case has a number beyond this; databases do not know such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _read(office: Office, ack: Ack, body: dict[str, Any]) -> Submitted | None:
     press = ids.read_press(view["callback_id"])
     place = ids.read_metadata(view.get("private_metadata") or "")
     who = office.colleague(spot)
-    if press is None or place is None or who == "stranger":
+    if press is None or place is None or place.case > LARGEST or who == "stranger":
         phrase = "stranger" if who == "stranger" else "unknown"
         title = "stranger_title" if who == "stranger" else "refused_title"
         ack(
@@ -91,9 +93,10 @@ def _read(office: Office, ack: Ack, body: dict[str, Any]) -> Submitted | None:
 def _commit(office: Office, submitted: Submitted, fields: dict[str, Any], origin: str) -> None:
     """Commit, acknowledge, and let the case go on; `origin` is the view that this is the one submit of."""
     case_id, language = submitted.place.case, office.language
-    done = office.record(case_id, submitted.action, fields, submitted.who, f"{submitted.action}.{origin}")
-    if done is None:
-        _refuse(office, submitted, {"": say("desk", "not_recorded", language)})
+    nonce = f"{submitted.action}.{origin}"
+    done = office.record(case_id, submitted.action, fields, submitted.who, nonce, submitted.place.seq)
+    if isinstance(done, str):
+        _refuse(office, submitted, {"": say("desk", done, language)})
         return
     if isinstance(done, Refusal):
         _refuse(office, submitted, done.by_field(language) or {"": done.words(language)})
@@ -102,7 +105,7 @@ def _commit(office: Office, submitted: Submitted, fields: dict[str, Any], origin
     submitted.ack(response_action="update", view=last_word(say("desk", "noted_title", language), words, language))
     office.wakes.later(case_id)
     if submitted.spot.from_home:
-        draw(office, submitted.spot)
+        office.later(submitted.spot, lambda: draw(office, submitted.spot))
 
 
 def _show_letter(office: Office, submitted: Submitted) -> None:
@@ -154,7 +157,8 @@ def _look(office: Office, submitted: Submitted, chosen: str = "") -> Sight | Non
     """The case as it is now, with the letter that is meant; None where the person was told why there is none."""
     language = office.language
     try:
-        seen = look(office, submitted.place.case, submitted.who, submitted.place.message or chosen)
+        letter = submitted.place.message or chosen
+        seen = office.errands.run(lambda: look(office, submitted.place.case, submitted.who, letter))
     except SILENT:
         _refuse(office, submitted, {"": say("desk", "not_recorded", language)})
         return None

@@ -1,6 +1,7 @@
 """The patrol: compares journal and engine and mends what is lost; delivers what is owed; says what it did."""
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from prefect import flow
@@ -18,6 +19,9 @@ from tasks.deliver import deliver
 
 log = logging.getLogger(__name__)
 
+
+AT_MOST = 20.0
+"""Seconds that a round spends on what is owed: where nobody answers, the rest waits for the next one."""
 
 LEFT = timedelta(minutes=10)
 """How long a complaint may wait for its case: while files are read, whoever reads them opens the cases."""
@@ -89,10 +93,13 @@ def mend(store: CaseStore) -> Round:
 
 
 def deliver_owed(house: House) -> int:
-    """Send what is owed now, of closed cases too; how many messages were taken in hand."""
+    """Send what is owed now, of closed cases too, for a while; how many messages were taken in hand."""
     with house.store.database.reading() as session:
         due = outbox.owed(session, house.store.now())
-    for message_id in due:
+    until = time.monotonic() + AT_MOST
+    for taken, message_id in enumerate(due):
+        if time.monotonic() > until:
+            return taken
         try:
             deliver(house, message_id)
         except Exception:  # one message's failure does not hold up the others

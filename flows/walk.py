@@ -17,6 +17,7 @@ from blocks.store import cards, claims, outbox
 from blocks.store.claims import Grown
 from blocks.store.customers import read_dossier
 from blocks.store.journal import append, catch_up
+from blocks.store.tables import MessageRow
 from flows.engine import Engine
 from tasks.ways import InSlack, looks_of
 from winback import entries as e
@@ -24,7 +25,7 @@ from winback import ladder
 from winback.case import Case
 from winback.dossier import Dossier
 from winback.notices import notice
-from winback.outbox import Message
+from winback.outbox import Message, MessageState
 from winback.policy import Policy
 
 log = logging.getLogger(__name__)
@@ -66,15 +67,17 @@ class Walk:
         self.token = claims.new_token()
         self.facts: Case
         self.seen = 0
-        self.wrote = False
+        self.wrote = self.has_news = False
 
     # -- entering and leaving --
 
     def claim(self) -> bool:
         """Claim the case and read it; False where another walk holds it. Raises Over where there is none to walk."""
         with self.store.database.writing("claim") as session:
-            if claims.take(session, self.case_id, self.token, self.engine.run_id, self.store.now()) is None:
+            row = claims.take(session, self.case_id, self.token, self.engine.run_id, self.store.now())
+            if row is None:
                 return False
+            self.has_news = row.head > row.seen > 0
         case = self.store.case(self.case_id)
         if case is None:
             raise LookupError(f"there is no case {self.case_id}")
@@ -251,9 +254,12 @@ class Walk:
         if channel is None or self.house.slack is None:
             return
         with self.store.database.reading() as session:
-            known, owed = cards.card_of(session, case), cards.is_owed(session, case.id)
-        if owed or (known and known.seq == case.head):
-            return  # what is owed shows the newest when it goes
+            known, owed = cards.card_of(session, case), cards.owed(session, case.id)
+        if owed and owed.channel == "slack":
+            self._hurry(owed)  # what is owed shows the newest when it goes
+            return
+        if known and known.seq == case.head and known.channel == channel:
+            return
         try:
             looks = looks_of(InSlack(self.store, self.house.slack).picture(case)[0])
         except Refused:
@@ -261,12 +267,21 @@ class Walk:
         now = self.store.now()
         with self.store.database.writing("card") as session:
             claims.renew(session, case.id, self.token, now)
-            if known and known.picture == looks:
+            if known and known.picture == looks and known.channel == channel:
                 cards.shows(session, case, seq=case.head, picture=looks)
                 return
             redrawing = cards.redrawing(case, channel, self.staff().language, now)
             outbox.write_for_case(session, case.id, [redrawing], now)
         self.deliver()
+
+    def _hurry(self, picture: MessageRow) -> None:
+        """Somebody has just acted, and looks at the card: its pause after an outage is over."""
+        now = self.store.now()
+        if self.has_news and picture.state == MessageState.APPROVED and picture.send_after > now:
+            self.has_news = False
+            with self.store.database.writing("hurry") as session:
+                outbox.change(session, picture.id, MessageState.APPROVED, send_after=now)
+            self.deliver()
 
     def _show(self) -> None:
         if self.wrote:

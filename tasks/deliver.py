@@ -1,7 +1,8 @@
 """Sending one message of the outbox, at most once."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlmodel import Session
@@ -9,29 +10,23 @@ from sqlmodel import Session
 from blocks import crashpoints
 from blocks.house import House
 from blocks.sending import NotNow, Refused, Unclear
-from blocks.slack_errors import Busy
-from blocks.store import outbox, pace
+from blocks.store import cards, outbox, pace
 from blocks.store.casestore import CaseStore
 from blocks.store.customers import read_customer, read_dossier
 from blocks.store.tables import CaseRow, MessageRow
-from tasks.ways import Sent, Way, way_of
+from tasks import setbacks
+from tasks.ways import Sent, way_of
 from winback.entries import MessageUnknown
 from winback.notices import notice
 from winback.outbox import MessageState as S
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=1)
+CALL = timedelta(seconds=12)
+"""The longest that a call may take; a sender that has less time left than that gives up."""
 
-CALL = timedelta(seconds=15)
-"""The longest that the call itself may take, with what goes before it; a sender that has less time left gives up."""
-
-REDRAWN = 48
-"""Tries to show a picture that Slack refuses: somebody mends token or channel meanwhile."""
-
-PATIENCE = {True: timedelta(minutes=5), False: timedelta(hours=1)}
-"""How long Slack may stay silent before the message goes by mail, by its urgency."""
+ONCE_MORE = timedelta(minutes=1)
+"""After this a card is drawn again that took more than one try: an older picture may have come late over it."""
 
 
 def deliver(house: House, message_id: int) -> S | None:
@@ -43,22 +38,22 @@ def deliver(house: House, message_id: int) -> S | None:
     store = house.store
     if not _waits_its_turn(house, message_id):
         return S.APPROVED
-    now = store.now()
+    now, me = store.now(), uuid4().hex
     with store.database.writing("sending") as session:
         row = session.get(MessageRow, message_id, with_for_update=True)
         if row is None:
             return None
-        if row.state == S.SENDING and row.sending_until and row.sending_until <= now:
-            stale = row
+        stale = outbox.is_stale(row, now)
+        if stale:
+            outbox.take_over(session, row, me, now)
+        elif (why := _no_longer_wanted(session, row)) and row.state == S.APPROVED:
+            outbox.move(session, message_id, S.APPROVED, S.REFUSED, error=why)
+            return S.REFUSED
         else:
-            stale = None
-            if (why := _no_longer_wanted(session, row)) and row.state == S.APPROVED:
-                outbox.move(session, message_id, S.APPROVED, S.REFUSED, error=why)
-                return S.REFUSED
-            row = outbox.begin(session, message_id, uuid4().hex, now)
-    if stale:
-        return _clear_up(house, stale)
-    return _send(house, row) if row else None
+            row = outbox.begin(session, message_id, me, now)
+    if row is None:
+        return None
+    return _clear_up(house, row) if stale else _send(house, row)
 
 
 def _waits_its_turn(house: House, message_id: int) -> bool:
@@ -66,15 +61,16 @@ def _waits_its_turn(house: House, message_id: int) -> bool:
     store = house.store
     with store.database.reading() as session:
         row = session.get(MessageRow, message_id)
-    if row is None or row.channel != "slack" or row.state != S.APPROVED:
-        return True
     now = store.now()
-    wait, ours = pace.take_turn(store.database, row.address, now, urgent=row.urgent)
-    if ours:
-        house.rest(wait.total_seconds())
+    if row is None or row.channel != "slack" or row.state != S.APPROVED or row.send_after > now:
         return True
+    turn = pace.take_turn(store.database, row.address, now, urgent=row.urgent)
+    if turn.ours:
+        house.rest(turn.wait.total_seconds())
+        return True
+    other = setbacks.next_way(row) if setbacks.is_overdue(row, now + turn.wait) else {}
     with store.database.writing("later") as session:
-        outbox.put_off(session, message_id, now + wait)
+        outbox.change(session, row.id, S.APPROVED, send_after=now if other else now + turn.wait, **other)
     return False
 
 
@@ -91,17 +87,17 @@ def _no_longer_wanted(session: Session, row: MessageRow) -> str:
 def _send(house: House, row: MessageRow) -> S:
     store = house.store
     try:
-        way = way_of(house, row)
-        _in_time(store, row)
         with crashpoints.around("sending"):
-            sent = way.send(row)
+            sent = way_of(house, row).send(row, lambda: _in_time(store, row))
     except NotNow as failure:
-        return _later(store, row, failure)
+        return setbacks.later(store, row, failure)
     except Refused as failure:
-        return _otherwise(store, row, failure)
+        return setbacks.otherwise(store, row, failure)
     except Unclear as failure:
-        log.warning("message %s may have been sent: %s", row.id, failure)
-        return _adopt_or_leave(store, way, row)
+        return setbacks.doubtful(store, row, failure)
+    except Exception as failure:  # whatever a way does wrong, it holds up neither the case nor other messages
+        log.exception("message %s met something unexpected", row.id)
+        return setbacks.doubtful(store, row, failure)
     return _sent(store, row, sent)
 
 
@@ -111,96 +107,44 @@ def _in_time(store: CaseStore, row: MessageRow) -> None:
         raise NotNow("its sender stood still")
 
 
-def _later(store: CaseStore, row: MessageRow, failure: NotNow) -> S:
-    """Keep it owed, or take the next way where this one has been silent for too long."""
-    now = store.now()
-    pause = failure.again_in or min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
-    if isinstance(failure, Busy):
-        pace.pause(store.database, row.address, now + pause)
-    if _silent_for_too_long(row, now + pause) and (other := _next_way(row)):
-        _move(store, row, S.APPROVED, error=str(failure), send_after=now, **other)
-        return S.APPROVED
-    _move(store, row, S.APPROVED, error=str(failure), send_after=now + pause)
-    log.warning("message %s waits %s: %s", row.id, pause, failure)
-    return S.APPROVED
-
-
-def _otherwise(store: CaseStore, row: MessageRow, failure: Refused) -> S:
-    """What one way refuses goes by the next; where there is none, that is its end."""
-    log.warning("message %s was refused: %s", row.id, failure if row.channel == "slack" else "see its row")
-    if other := _next_way(row):
-        _move(store, row, S.APPROVED, error=str(failure), send_after=store.now(), **other)
-        return S.APPROVED
-    if row.kind == "card" and row.attempts < REDRAWN:
-        _move(store, row, S.APPROVED, error=str(failure), send_after=store.now() + LONGEST_PAUSE)
-        return S.APPROVED
-    _move(store, row, S.REFUSED, error=str(failure))
-    return S.REFUSED
-
-
-def _silent_for_too_long(row: MessageRow, at: datetime) -> bool:
-    return at - (row.wanted_at or at) >= PATIENCE[row.urgent]
-
-
-def _next_way(row: MessageRow) -> dict[str, str]:
-    """What changes in a message that takes the next way; nothing where there is none. A mere redrawing has no text."""
-    return {"channel": "mail", "address": row.fallback, "fallback": ""} if row.fallback and row.text else {}
-
-
-def _adopt_or_leave(store: CaseStore, way: Way, row: MessageRow) -> S:
-    """Look at once for what may have gone out; if it cannot be found now, whoever comes after the deadline looks."""
-    if row.role == "customer":
-        return S.SENDING
-    try:
-        found = way.find(row)
-    except (NotNow, Refused, Unclear):
-        return S.SENDING
-    return _sent(store, row, found) if found else S.SENDING
-
-
 def _clear_up(house: House, row: MessageRow) -> S:
     """A sender died between `sending` and `sent`: adopt what went out, ask about what cannot be known."""
     store = house.store
     try:
-        way = way_of(house, row)
         with crashpoints.around("finding"):
-            found = way.find(row)
+            found = way_of(house, row).find(row)
     except (NotNow, Unclear) as failure:
-        return _look_again(store, row, failure)
+        return setbacks.look_again(store, row, failure)
     except Refused as failure:
-        return _otherwise(store, row, failure)
+        return setbacks.otherwise(store, row, failure)
     if found:
         return _sent(store, row, found)
-    if row.role != "customer":
-        _move(store, row, S.APPROVED, send_after=store.now())
-        return S.APPROVED
-    _ask(house, row)
-    return S.UNKNOWN
-
-
-def _look_again(store: CaseStore, row: MessageRow, failure: Exception) -> S:
-    """It cannot be looked up now. Staff hear by the next way in the end: better twice than not at all."""
-    now = store.now()
-    if _silent_for_too_long(row, now) and (other := _next_way(row)):
-        _move(store, row, S.APPROVED, error=str(failure), send_after=now, **other)
-        return S.APPROVED
-    log.warning("message %s cannot be looked up: %s", row.id, failure)
-    with store.database.writing("later") as session:
-        outbox.look_later(session, row.id, now + FIRST_PAUSE)
-    return S.SENDING
+    if row.role == "customer":
+        _ask(house, row)
+        return S.UNKNOWN
+    rest = setbacks.pause_after(row.attempts - 1) if row.attempts > 1 else timedelta(0)
+    setbacks.move(store, row, S.APPROVED, send_after=store.now() + rest)
+    return S.APPROVED
 
 
 def _sent(store: CaseStore, row: MessageRow, sent: Sent) -> S:
+    now = store.now()
     with store.database.writing("sent") as session:
-        moved = outbox.move(session, row.id, S.SENDING, S.SENT, sent_at=store.now(), provider_id=sent.provider_id)
+        fields: dict[str, Any] = {"sent_at": now, "provider_id": sent.provider_id}
+        moved = outbox.move(session, row.id, S.SENDING, S.SENT, begun_by=row.sender, **fields)
         if moved and sent.also:
             sent.also(session)
+        if moved and row.kind == "card" and row.attempts > 1 and not row.text:
+            _draw_once_more(store, session, row)
     return S.SENT
 
 
-def _move(store: CaseStore, row: MessageRow, after: S, **fields: object) -> bool:
-    with store.database.writing(after.value) as session:
-        return outbox.move(session, row.id, S.SENDING, after, **fields)
+def _draw_once_more(store: CaseStore, session: Session, row: MessageRow) -> None:
+    case = store.case(row.case_id) if row.case_id else None
+    key = f"{row.key}/again"
+    if case and not row.key.endswith("/again"):
+        again = cards.redrawing(case, row.address, row.language, store.now() + ONCE_MORE, key)
+        outbox.write_for_case(session, case.id, [again], store.now())
 
 
 def _ask(house: House, row: MessageRow) -> None:
@@ -208,7 +152,7 @@ def _ask(house: House, row: MessageRow) -> None:
     store = house.store
     case = store.case(row.case_id) if row.case_id else None
     if case is None:
-        _move(store, row, S.UNKNOWN)
+        setbacks.move(store, row, S.UNKNOWN)
         return
     with store.database.reading() as session:
         dossier, policy = read_dossier(session, case), store.policies.current(session)[1]
@@ -233,5 +177,5 @@ def _ask(house: House, row: MessageRow) -> None:
         case.id,
         [(question, MessageUnknown(message=row.key))],
         messages,
-        if_moved=lambda session: outbox.move(session, row.id, S.SENDING, S.UNKNOWN),
+        if_moved=lambda session: outbox.move(session, row.id, S.SENDING, S.UNKNOWN, begun_by=row.sender),
     )

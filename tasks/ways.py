@@ -3,8 +3,9 @@
 import logging
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from json import dumps
 from typing import Protocol
@@ -13,7 +14,7 @@ from sqlmodel import Session
 
 from blocks.house import House
 from blocks.mail import Mail
-from blocks.sending import NotNow, Refused
+from blocks.sending import NotNow, Refused, Unclear
 from blocks.slack import Mark, Place, Slack
 from blocks.slack_errors import Gone
 from blocks.store import cards
@@ -21,7 +22,7 @@ from blocks.store.casestore import CaseStore
 from blocks.store.customers import read_dossier
 from blocks.store.tables import CardRow, MessageRow
 from winback.actions import Actor
-from winback.cards.card import card
+from winback.cards.card import card, moved
 from winback.cards.direct import direct, line, note
 from winback.cards.kit import Post
 from winback.case import Case
@@ -31,8 +32,11 @@ log = logging.getLogger(__name__)
 NAMED = re.compile(r'"(\d+)\.\d+"')
 """A button's value: a case and the entry that its picture shows."""
 
-SKEW = timedelta(minutes=10)
+SKEW = timedelta(hours=1)
 """How far Slack's clock may be from ours."""
+
+
+Check = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ class Sent:
 class Way(Protocol):
     """A way out. Every call is bounded in time."""
 
-    def send(self, row: MessageRow) -> Sent:
-        """Send it once. Raises NotNow, Refused or Unclear."""
+    def send(self, row: MessageRow, in_time: Check) -> Sent:
+        """Send it once; `in_time` raises right before it goes, if it is too late. Raises NotNow, Refused or Unclear."""
 
     def find(self, row: MessageRow) -> Sent | None:
         """What did go out although nobody noted it; None where nothing is to be found."""
@@ -70,7 +74,7 @@ class ByMail:
     def __init__(self, house: House) -> None:
         self.store, self.mailer = house.store, house.mailer
 
-    def send(self, row: MessageRow) -> Sent:
+    def send(self, row: MessageRow, in_time: Check) -> Sent:
         """A mail from the company."""
         policy = self.store.policy()
         mail = Mail(
@@ -86,6 +90,7 @@ class ByMail:
             language=row.language,
             at=self.store.now(),
         )
+        in_time()
         return Sent(self.mailer.send(mail))
 
     def find(self, row: MessageRow) -> Sent | None:
@@ -100,23 +105,21 @@ class InSlack:
     def __init__(self, store: CaseStore, slack: Slack) -> None:
         self.store, self.slack = store, slack
 
-    def send(self, row: MessageRow) -> Sent:
+    def send(self, row: MessageRow, in_time: Check) -> Sent:
         """Draw the card, or post the message."""
         if row.kind == "card":
-            return self._draw(row)
-        place = self.slack.post(self._channel(row), self._post(row), Mark(row.id, row.case_id))
-        return Sent(place.ts)
+            return self._draw(row, in_time)
+        channel, post = self._channel(row), self._post(row)
+        in_time()
+        return Sent(self.slack.post(channel, post, Mark(row.id, row.case_id)).ts)
 
     def find(self, row: MessageRow) -> Sent | None:
-        """By the ids that the message carries."""
-        case = self._case(row)
-        with self.store.database.reading() as session:
-            if case and row.kind == "card" and cards.card_of(session, case):
-                return None  # it was being drawn anew, which may be done twice
-        place = self.slack.find(self._channel(row), row.id, row.created_at - SKEW)
+        """By the ids that the message carries; a card that was drawn anew carries those of its first posting."""
+        place = self.slack.find(self._channel(row), {row.id}, _since(row))
         if place is None:
             return None
-        return Sent(place.ts, self._keep(case, place, row.id) if case and row.kind == "card" else None)
+        case = self._case(row) if row.kind == "card" else None
+        return Sent(place.ts, self._keep(case, place, row.id) if case else None)
 
     def _channel(self, row: MessageRow) -> str:
         return row.address if row.role == "team" else self.slack.direct_channel(row.address)
@@ -137,27 +140,38 @@ class InSlack:
 
     # -- the card --
 
-    def _draw(self, row: MessageRow) -> Sent:
+    def _draw(self, row: MessageRow, in_time: Check) -> Sent:
         case = self._case(row)
         if case is None:
             raise Refused("the case is not there any more")
         post, known = self.picture(case)
-        seq, looks = case.head, looks_of(post)
-        if known and known.channel == row.address:
+        looks = looks_of(post)
+        stands = Place(known.channel, known.ts) if known else self._posted_unknown(case, row)
+        if stands and stands.channel == row.address:
+            in_time()
             try:
-                self.slack.update(Place(known.channel, known.ts), post, Mark(known.message_id, case.id))
+                self.slack.update(stands, post, Mark(known.message_id if known else row.id, case.id))
             except Gone:
-                known = None
+                stands = None
             else:
-                return Sent(known.ts, lambda session: cards.shows(session, case, seq=seq, picture=looks))
+                keep = None if known else self._keep(case, stands, row.id)
+                return Sent(stands.ts, _shown(case, looks, keep))
+        in_time()
         place = self.slack.post(row.address, post, Mark(row.id, case.id))
-        keep = self._keep(case, place, row.id)
+        if stands and known:
+            self._leave(stands, known.message_id, case)
+        return Sent(place.ts, _shown(case, looks, self._keep(case, place, row.id)))
 
-        def keep_and_show(session: Session) -> None:
-            keep(session)
-            cards.shows(session, case, seq=seq, picture=looks)
+    def _posted_unknown(self, case: Case, row: MessageRow) -> Place | None:
+        """A card that somebody posted before, whose answer was lost and which went by mail in the end."""
+        with self.store.database.reading() as session:
+            tried = {one.id: one for one in cards.tried(session, case) if one.id != row.id}
+        return self.slack.find(row.address, tried, min(map(_since, tried.values()))) if tried else None
 
-        return Sent(place.ts, keep_and_show)
+    def _leave(self, place: Place, message_id: int, case: Case) -> None:
+        """The card stands in another channel now; where that cannot be said, it stays as it is."""
+        with suppress(NotNow, Refused, Unclear, Gone):
+            self.slack.update(place, _drawn(lambda: moved(case, self.store.policy())), Mark(message_id, case.id))
 
     def picture(self, case: Case) -> tuple[Post, CardRow | None]:
         """What the case's card is to look like, and where it stands; raises Refused where it cannot be drawn."""
@@ -172,6 +186,23 @@ class InSlack:
             cards.keep(session, case, channel=place.channel, ts=place.ts, message_id=message_id, link=link)
 
         return keep
+
+
+def _since(row: MessageRow) -> datetime:
+    """Before this Slack cannot have had the message."""
+    return max(row.created_at, row.wanted_at or row.created_at) - SKEW
+
+
+def _shown(case: Case, looks: str, keep: Callable[[Session], None] | None) -> Callable[[Session], None]:
+    """Writes down where the card stands, where that is news, and what it shows."""
+    seq = case.head
+
+    def write(session: Session) -> None:
+        if keep:
+            keep(session)
+        cards.shows(session, case, seq=seq, picture=looks)
+
+    return write
 
 
 def _drawn(draw: Callable[[], Post]) -> Post:

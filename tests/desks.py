@@ -11,8 +11,10 @@ from blocks.store.customers import read_dossier
 from blocks.store.database import Database
 from blocks.store.journal import lock_case
 from desk.app import build
+from desk.envelopes import Socket
 from desk.office import Office
-from desk.serving import PATH, Ear, Http, Socket
+from desk.serving import Ear
+from desk.signed import PATH, Http
 from tests.lives import Life
 from tests.slackworld import Person, SlackWorld
 from winback.cards.card import card
@@ -58,6 +60,7 @@ class Desk:
 
     def opens(self, ear: Ear | None = None) -> Self:
         """Listen, by a socket unless said otherwise."""
+        self.office.policy()
         self.ear = ear or Socket(self.app, self.slack.socket_client(), self.lines.append)
         self.ear.listen()
         return self

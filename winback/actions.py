@@ -10,7 +10,7 @@ from winback import entries as e
 from winback import forms as f
 from winback.case import OVER, Case, Stage
 from winback.decisions import following_up, keeping, owning, writing
-from winback.decisions.base import Actor, Bar, Decide, plainly, takes, unbarred, who_was_first
+from winback.decisions.base import Actor, Bar, Decide, plainly, takes, unbarred, who_left
 from winback.policy import Policy, Role
 from winback.refusals import Phrase, Refusal, read_mistakes
 
@@ -54,7 +54,7 @@ def why_not(case: Case, name: str, actor: Actor, policy: Policy) -> Refusal | No
         return takes(rule.role, f"do_{name}", actor)
     if rule.stages is not None and case.stage not in rule.stages:
         at = {"case": case.id, "stage": Phrase(f"stage_{case.stage.value}")}
-        told = {"action": Phrase(f"do_{name}"), **at, "first": who_was_first(case, actor, policy)}
+        told = {"action": Phrase(f"do_{name}"), **at, "first": who_left(case, rule.stages, actor, policy)}
         return Refusal("does_not_fit", told, hint=f"see what does: winback show {case.id}")
     return rule.bar(case, actor, policy)
 

@@ -49,7 +49,8 @@ class Case:
     """The state of a case after its entries so far. Read-only to all but `read_case` and `follow`.
 
     `offer` stands until somebody has the case anew or it is closed; `tone` and `topic` are what a person corrected, ""
-    where nobody has. `passage` counts what begins the ladder anew: entering a stage, and each logged try.
+    where nobody has. `passage` counts what begins the ladder anew: entering a stage, and each logged try. `left` has the seq of the
+    entry by which each stage was left last.
     """
 
     id: int
@@ -88,6 +89,7 @@ class Case:
     suspended: bool = False
     passage: int = 0
     rung: set[tuple[str, str, int]] = field(default_factory=set)
+    left: dict[Stage, int] = field(default_factory=dict)
 
     @property
     def head(self) -> int:
@@ -117,6 +119,7 @@ class Case:
 
     def moves(self, stage: Stage, at: datetime) -> None:
         """Enter a stage: its clock starts, and what concerned the last one is over, drafts included."""
+        self.left[self.stage] = self.head
         self.stage, self.since = stage, at
         self.passage += 1
         self.tries, self.drafts, self.claimed_at, self.snoozed_until = [], [], None, None

@@ -1,15 +1,20 @@
 """Why an action was not done: codes and values, told in the reader's language."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
+from winback.letters.words import write_amount
 from winback.phrases import say
 
 PART = "refusals"
+COMMAND = "command"
+"""The language of the command line: English that names actions, stages and fields as they are typed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,20 @@ class Phrase:
     def say(self, language: str) -> str:
         """The phrase with its values filled in; names and numbers stand as they are."""
         return say(PART, self.key, language, **{name: _told(value, language) for name, value in self.values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that is a value of a phrase, with its currency if it is money; a language groups its digits."""
+
+    number: Decimal
+    currency: str = ""
+
+    def say(self, language: str) -> str:
+        """As the language writes it, and as it is typed for the command line."""
+        if language == COMMAND:
+            return f"{self.number} {self.currency}".strip()
+        return write_amount(self.number, self.currency, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +70,8 @@ class Refusal:
     def reason(self) -> str:
         """All of it in English on one line, as the command line tells it."""
         if self.wrong:
-            return "; ".join(f"{one.field}: {_clause(one.code, one.values, 'en', one.hint)}" for one in self.wrong)
-        told = _clause(self.code, self.values, "en", self.hint)
+            return "; ".join(f"{one.field}: {_clause(one.code, one.values, COMMAND, one.hint)}" for one in self.wrong)
+        told = _clause(self.code, self.values, COMMAND, self.hint)
         return f"{self.field}: {told}" if self.field else told
 
     def words(self, language: str) -> str:
@@ -70,7 +89,7 @@ class Refusal:
 
 
 def _told(value: object, language: str) -> object:
-    return value.say(language) if isinstance(value, Phrase) else value
+    return value.say(language) if isinstance(value, Phrase | Amount) else value
 
 
 def _clause(code: str, values: Mapping[str, object], language: str, hint: str = "") -> str:
@@ -92,7 +111,7 @@ def _choice(told: Details) -> tuple[str, Mapping[str, object], str]:
 
 
 def _bound(code: str, limit: str) -> Callable[[Details], tuple[str, Mapping[str, object], str]]:
-    return lambda told: (code, {"limit": told[limit]}, "")
+    return lambda told: (code, {"limit": Amount(Decimal(told[limit]))}, "")
 
 
 TYPES: dict[str, str] = {
@@ -125,13 +144,27 @@ PATTERNS = {"currency": "no_currency", "subject": "one_line"}
 """What a field with a pattern takes."""
 
 
+WITH_WORDS = re.compile(
+    r"(?:(?P<before>[^\W\d]{1,8}\.?|[€£$])\s*)?\d[\d\s.,'\u2019]*[-\u2013]?\s*(?P<behind>[^\W\d]{1,8}\.?|[€£$])?"
+)
+"""An amount with its currency, or another word, before or behind it."""
+
+
 def read_mistakes(error: ValidationError) -> Refusal:
     """A form's mistakes as a refusal, each field once."""
     wrong: dict[str, Mistake] = {}
-    for one in error.errors(include_url=False, include_input=False):
+    for one in error.errors(include_url=False):
         mistake = _mistake(".".join(str(part) for part in one["loc"]), one["type"], one.get("ctx", {}))
+        if mistake.code == "no_amount" and (sign := _sign_in(one["input"])):
+            mistake = Mistake(mistake.field, "amount_with_words", {"sign": sign})
         wrong.setdefault(mistake.field, mistake)
     return Refusal("wrong_form", wrong=tuple(wrong.values()))
+
+
+def _sign_in(typed: object) -> str:
+    """The currency or word that somebody typed beside an amount; "" for none."""
+    found = WITH_WORDS.fullmatch(typed.strip()) if isinstance(typed, str) else None
+    return (found["before"] or found["behind"] or "") if found else ""
 
 
 def _mistake(name: str, kind: str, told: Details) -> Mistake:

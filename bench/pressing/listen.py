@@ -19,8 +19,8 @@ from blocks.slack import Slack
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
 from desk.app import build
+from desk.envelopes import AT_ONCE, Socket
 from desk.office import Office
-from desk.serving import AT_ONCE, Socket
 from tests.slackworld import Installation
 
 PATIENCE = 2.0

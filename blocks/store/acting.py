@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -17,20 +18,29 @@ from winback.actions import Actor, Refusal, decide
 from winback.case import Case
 from winback.correspondence import unwritable, written
 from winback.decisions.base import name_of
+from winback.decisions.following_up import changed_since
 from winback.forms import Action
 from winback.outbox import MessageState
 from winback.outcomes import answer
 from winback.policy import Policy
 
+DOUBLE = 3.0
+"""Seconds within which two presses of what somebody saw are one; a picture that nobody draws anew is pressed later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One press of one button: `nonce` is the form's or press's own, so that the same press twice is one entry."""
+    """One press of one button: `nonce` is the form's or press's own, so that the same press twice is one entry.
+
+    A nonce `<picture>@<seconds>` says when its picture was pressed: pressed again within a moment it is the same press.
+    `seen` is the head of the journal that the picture showed; 0 where nobody knows.
+    """
 
     action: str
     form: Action
     actor: Actor
     nonce: str
+    seen: int = 0
 
 
 def lock(session: Session, case_id: int, action: str) -> CaseRow | None:
@@ -46,12 +56,14 @@ def do(
     """Check and append an action in a case that is locked and read; the policy in force knows the staff."""
     in_force, policy = policies.current(session)
     key = case.key("act", press.action, press.nonce)
-    told = next((entry for entry in case.entries if entry.key.split("/", 1)[1] == key.split("/", 1)[1]), None)
+    told = find(case, press.action, press.nonce)
     if told and told.actor != press.actor.id:
         return Refusal("anothers_press", {"name": name_of(told.actor, policy)})
     if told:
         return told
     body = decide(case, press.action, press.form, actor=press.actor, policy=policy, now=now)
+    if isinstance(body, e.Approved | e.Declined) and (changed := changed_since(case, press.seen)):
+        return changed
     match body:
         case e.LetterApproved():
             body = _approve_letter(session, case, body, now)
@@ -65,6 +77,24 @@ def do(
     if isinstance(body, Refusal):
         return body
     return append(session, row, case, actor=press.actor.id, at=now, bodies=[(key, body)])[0]
+
+
+def find(case: Case, action: str, nonce: str) -> e.Entry | None:
+    """The entry that a press made, in whatever generation of the case."""
+    key = f"act/{action}/{nonce}"
+    return next((entry for entry in case.entries if _is_same(entry.key.split("/", 1)[1], key)), None)
+
+
+def _is_same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    (picture, _, at), (other_picture, _, other_at) = one.rpartition("@"), other.rpartition("@")
+    if not picture or picture != other_picture:
+        return False
+    try:
+        return abs(float(at) - float(other_at)) <= DOUBLE
+    except ValueError:
+        return False
 
 
 def _write_letter(
@@ -96,8 +126,8 @@ def _approve_letter(session: Session, case: Case, body: e.LetterApproved, now: d
     if draft is None:
         return body
     approved = body.model_copy(update={"subject": body.subject or draft.title, "text": body.text or draft.text})
-    fields = {"title": approved.subject, "text": approved.text, "send_after": now}
-    outbox.move(session, draft.id, MessageState.DRAFT, MessageState.APPROVED, **fields)
+    changed: dict[str, Any] = {"title": approved.subject, "text": approved.text, "send_after": now}
+    outbox.move(session, draft.id, MessageState.DRAFT, MessageState.APPROVED, **changed)
     return approved
 
 

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from blocks.store.tables import CardRow, MessageRow
 from winback.case import Case
 from winback.outbox import Message, MessageState
+
+TRIED = 50
+"""Pictures that are looked for at once."""
 
 
 def card_of(session: Session, case: Case) -> CardRow | None:
@@ -35,13 +39,27 @@ def shows(session: Session, case: Case, *, seq: int, picture: str) -> None:
         session.add(row)
 
 
-def is_owed(session: Session, case_id: int) -> bool:
-    """Whether a picture of the case waits to be shown: it will be the newest when it is."""
+def owed(session: Session, case_id: int) -> MessageRow | None:
+    """A picture of the case that waits to be shown: it will be the newest when it is."""
     waits = (MessageState.APPROVED.value, MessageState.SENDING.value)
-    query = select(MessageRow.id).where(
-        MessageRow.case_id == case_id, MessageRow.kind == "card", col(MessageRow.state).in_(waits)
+    return session.exec(_pictures(case_id).where(col(MessageRow.state).in_(waits)).limit(1)).first()
+
+
+def tried(session: Session, case: Case) -> list[MessageRow]:
+    """Pictures of what the case is about now that somebody has tried to post: one may stand there unknown to us."""
+    return list(
+        session.exec(
+            _pictures(case.id).where(MessageRow.attempts > 0, col(MessageRow.created_at) >= case.opened_at).limit(TRIED)
+        )
     )
-    return session.exec(query.limit(1)).first() is not None
+
+
+def _pictures(case_id: int) -> SelectOfScalar[MessageRow]:
+    return (
+        select(MessageRow)
+        .where(MessageRow.case_id == case_id, MessageRow.kind == "card")
+        .order_by(col(MessageRow.id).desc())
+    )
 
 
 def links(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
@@ -50,10 +68,10 @@ def links(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
     return {row.case_id: row.link for row in rows if row.link}
 
 
-def redrawing(case: Case, channel: str, language: str, now: datetime) -> Message:
+def redrawing(case: Case, channel: str, language: str, at: datetime, key: str = "") -> Message:
     """The message that has a card drawn anew; what it shows is looked up when it is sent."""
     return Message(
-        key=f"card/{case.head}",
+        key=key or f"card/{case.head}",
         kind="card",
         role="team",
         recipient=f"team-{case.team}",
@@ -62,5 +80,5 @@ def redrawing(case: Case, channel: str, language: str, now: datetime) -> Message
         language=language,
         title="",
         text="",
-        send_after=now,
+        send_after=at,
     )

@@ -15,7 +15,7 @@ from blocks.store import acting, claims, opening, outbox
 from blocks.store.database import Database
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.policies import Policies, enforce
-from blocks.store.responses import store_responses
+from blocks.store.responses import store_responses, told_otherwise
 from blocks.store.tables import CaseRow
 from winback.actions import Actor, Refusal, read_form
 from winback.case import Case
@@ -65,8 +65,17 @@ class CaseStore:
 
     def take_in(self, response: Response) -> opening.Opened:
         """Take in one response without a word to the engine: `wake_or_leave` comes next, for each case."""
+        return self._take_in(response) or opening.Opened()
+
+    def bring_up(self, response: Response) -> opening.Opened | None:
+        """Take in what somebody brings up; None where it was told otherwise before, and nothing is changed."""
+        return self._take_in(response, unless_told_otherwise=True)
+
+    def _take_in(self, response: Response, *, unless_told_otherwise: bool = False) -> opening.Opened | None:
         now = self.now()
         with self.database.writing("response") as session:
+            if unless_told_otherwise and told_otherwise(session, response):
+                return None
             policy = self.policies.current(session)[1]
             since = now - policy.triage.history_after
             stored = store_responses(session, [response], policy=policy, now=now, history_before=since)
@@ -210,9 +219,12 @@ class CaseStore:
         return entry if isinstance(entry, Refusal) else Recorded(entry, self.wake_or_leave(case_id))
 
     def record(
-        self, case_id: int, action: str, fields: dict[str, Any], *, actor: str, nonce: str | None = None
+        self, case_id: int, action: str, fields: dict[str, Any], *, actor: str, nonce: str | None = None, seen: int = 0
     ) -> Entry | Refusal:
-        """Check and append an action without a word to the engine: `wake_or_leave` comes next."""
+        """Check and append an action without a word to the engine: `wake_or_leave` comes next.
+
+        `seen` is the head of the journal that the actor saw; where it is known, nobody decides on what they never saw.
+        """
         form = read_form(action, fields)
         if isinstance(form, Refusal):
             return form
@@ -226,8 +238,14 @@ class CaseStore:
             if row is None:
                 return Refusal("no_case", {"case": case_id})
             case = self._load(session, row)
-            press = acting.Press(action, form, Actor.of(person), nonce or uuid4().hex)
+            press = acting.Press(action, form, Actor.of(person), nonce or uuid4().hex, seen)
             return acting.do(session, row, case, press, self.policies, self.now())
+
+    def recorded(self, case_id: int, action: str, nonce: str) -> Entry | None:
+        """The entry of a press, when whoever holds the case has ended; None where there is none and none will come."""
+        with self.database.reading() as session:
+            row = lock_case(session, case_id)
+            return acting.find(self._load(session, row), action, nonce) if row else None
 
     def answer(self, token: str, score: int, comment: str = "") -> Recorded | str:
         """A customer's answer to the re-survey; a str says, for the customer, why it cannot be taken."""

@@ -3,22 +3,58 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from blocks import crashpoints
 
 BUSY = 30
 """Seconds that a writer waits for its turn before it gives up."""
+NOTICES_SILENCE = {"keepalives": 1, "keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": 2}
+"""A server that has gone without a word is missed after four seconds, not after hours."""
 
 
 class TooSlow(Exception):  # noqa: N818
     """A transaction took longer than whoever asked for it can wait; nothing of it was committed."""
+
+
+class Doubtful(OperationalError):  # noqa: N818
+    """The answer to a COMMIT did not come: whether it was committed is not known."""
+
+    def __init__(self, why: BaseException | None = None) -> None:
+        super().__init__("COMMIT", None, why or TimeoutError(), connection_invalidated=True)
+
+
+class Leave:
+    """Leave to commit. Whoever has given it can take it back until a commit begins."""
+
+    def __init__(self) -> None:
+        self._deciding = Lock()
+        self._used = self._taken_back = False
+
+    def use(self) -> bool:
+        """Whether a commit may begin."""
+        with self._deciding:
+            self._used = not self._taken_back
+            return self._used
+
+    def take_back(self) -> bool:
+        """Let no commit begin any more; False where one has begun already."""
+        with self._deciding:
+            self._taken_back = True
+            return not self._used
+
+
+LEAVE: ContextVar[Leave | None] = ContextVar("leave", default=None)
+"""What the transactions of this thread need in order to commit; None: they may."""
 
 
 class Database:
@@ -65,7 +101,9 @@ class Database:
     def _postgresql(self) -> Engine:
         milliseconds = int(self._busy * 1000)
         options = f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}"
-        timeouts = {"options": options, "connect_timeout": 2 if self.patience else 5}
+        timeouts: dict[str, Any] = {"options": options, "connect_timeout": 2 if self.patience else 5}
+        if self.patience:
+            timeouts |= NOTICES_SILENCE | {"tcp_user_timeout": milliseconds}
         return create_engine(
             self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=self._turn, connect_args=timeouts
         )
@@ -89,17 +127,19 @@ class Database:
     def writing(self, what: str = "change") -> Iterator[Session]:
         """A transaction that commits when its block ends well, and leaves nothing behind otherwise.
 
-        `what` names its crash point, at which all is written and nothing is committed.
+        `what` names its crash point, at which all is written and nothing is committed. Raises Doubtful where the
+        connection is lost while it commits; what fails before is rolled back for certain.
         """
         began = time.monotonic()
         with (
             self.engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
+            _committed(connection),
             Session(connection, expire_on_commit=False) as session,
         ):
             yield session
             session.flush()
-            if self.patience and time.monotonic() - began > self.patience:
+            leave = LEAVE.get()
+            if (self.patience and time.monotonic() - began > self.patience) or (leave and not leave.use()):
                 raise TooSlow(what)
             crashpoints.reach(f"commit of {what}")
 
@@ -114,3 +154,15 @@ class Database:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _committed(connection: Connection) -> Iterator[None]:
+    with connection.begin() as transaction:
+        yield
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise Doubtful(error.orig) from error
+            raise

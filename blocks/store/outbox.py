@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, select
 
 from blocks.store.tables import CaseRow, MessageRow
@@ -79,21 +79,32 @@ def owed(session: Session, now: datetime, case_id: int | None = None) -> list[in
 
     Without a case: of all cases, but no cards of those that are still walked. A card is drawn by its walk alone.
     """
+    to_send = (col(MessageRow.state) == MessageState.APPROVED.value) & (col(MessageRow.send_after) <= now)
     query = (
         select(MessageRow.id)
-        .where(
-            or_(
-                (col(MessageRow.state) == MessageState.APPROVED.value) & (col(MessageRow.send_after) <= now),
-                (col(MessageRow.state) == MessageState.SENDING.value) & (col(MessageRow.sending_until) <= now),
-            )
-        )
+        .where(or_(to_send, _is_stale(now)))
         .order_by(col(MessageRow.urgent).desc(), col(MessageRow.kind) == "digest", col(MessageRow.send_after))
         .limit(OWED_AT_ONCE)
     )
     if case_id is not None:
         return list(session.exec(query.where(MessageRow.case_id == case_id)))
-    walked = select(CaseRow.id).where(CaseRow.id == MessageRow.case_id, col(CaseRow.done).is_(False))
-    return list(session.exec(query.where(or_(col(MessageRow.kind) != "card", ~walked.exists()))))
+    awake = (col(CaseRow.done).is_(False), col(CaseRow.suspended).is_(False))
+    walked = select(CaseRow.id).where(CaseRow.id == MessageRow.case_id, *awake).exists()
+    drawn_by_others = (col(MessageRow.kind) != "card") | (col(MessageRow.channel) != "slack") | ~walked
+    return list(session.exec(query.where(drawn_by_others)))
+
+
+def _is_stale(now: datetime) -> ColumnElement[bool]:
+    """Whose sender has had its time; a time that no sender can have was written by a clock that was ahead."""
+    until, after = col(MessageRow.sending_until), col(MessageRow.send_after)
+    over = (until <= now) & (after <= now)
+    return (col(MessageRow.state) == MessageState.SENDING.value) & or_(over, until > now + 2 * SENDING)
+
+
+def is_stale(row: MessageRow, now: datetime) -> bool:
+    """Whether a message's sender has had its time."""
+    until = row.sending_until
+    return row.state == MessageState.SENDING and (until is None or not now < until <= now + 2 * SENDING)
 
 
 def next_owed(session: Session, case_id: int) -> datetime | None:
@@ -104,8 +115,12 @@ def next_owed(session: Session, case_id: int) -> datetime | None:
             col(MessageRow.state).in_([MessageState.APPROVED.value, MessageState.SENDING.value]),
         )
     )
-    times = [row.sending_until if row.state == MessageState.SENDING else row.send_after for row in rows]
-    return min((at for at in times if at), default=None)
+    return min((max(row.send_after, _sent_until(row)) for row in rows), default=None)
+
+
+def _sent_until(row: MessageRow) -> datetime:
+    sending = row.state == MessageState.SENDING and row.sending_until
+    return sending or row.send_after
 
 
 def begin(session: Session, message_id: int, sender: str, now: datetime) -> MessageRow | None:
@@ -119,33 +134,36 @@ def begin(session: Session, message_id: int, sender: str, now: datetime) -> Mess
     return row
 
 
-def move(session: Session, message_id: int, before: MessageState, after: MessageState, **fields: object) -> bool:
-    """Move a message from one state to the next, if it still is where it was."""
+def take_over(session: Session, row: MessageRow, sender: str, now: datetime) -> None:
+    """Look after a dead sender's message: whoever began it writes nothing more about it."""
+    row.sender, row.sending_until = sender, now + SENDING
+    session.add(row)
+
+
+def move(
+    session: Session,
+    message_id: int,
+    before: MessageState,
+    after: MessageState,
+    *,
+    begun_by: str | None = None,
+    **fields: object,
+) -> bool:
+    """Move a message from one state to the next, if it still is where it was, and with whom."""
     if not may_move(before, after):
         raise ValueError(f"a message does not go from {before.value} to {after.value}")
-    moved = session.connection().execute(
-        update(MessageRow)
-        .where(col(MessageRow.id) == message_id, col(MessageRow.state) == before.value)
-        .values(state=after.value, **fields)
-    )
+    where = [col(MessageRow.id) == message_id, col(MessageRow.state) == before.value]
+    where += [col(MessageRow.sender) == begun_by] if begun_by else []
+    moved = session.connection().execute(update(MessageRow).where(*where).values(state=after.value, **fields))
     return bool(moved.rowcount)
 
 
-def put_off(session: Session, message_id: int, at: datetime) -> None:
-    """Let a message that is owed wait."""
+def change(session: Session, message_id: int, state: MessageState, **fields: object) -> None:
+    """Change a message that stays in its state: when it goes, or which way."""
     session.connection().execute(
         update(MessageRow)
-        .where(col(MessageRow.id) == message_id, col(MessageRow.state) == MessageState.APPROVED.value)
-        .values(send_after=at)
-    )
-
-
-def look_later(session: Session, message_id: int, at: datetime) -> None:
-    """Have a dead sender's message looked after later."""
-    session.connection().execute(
-        update(MessageRow)
-        .where(col(MessageRow.id) == message_id, col(MessageRow.state) == MessageState.SENDING.value)
-        .values(sending_until=at)
+        .where(col(MessageRow.id) == message_id, col(MessageRow.state) == state.value)
+        .values(**fields)
     )
 
 

@@ -1,5 +1,6 @@
 """The pace of channels: each takes about a message a second, whoever sends, in whichever process."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -11,28 +12,52 @@ from blocks.store.tables import PaceRow
 APART = timedelta(seconds=1)
 """Between two messages in one channel: what Slack takes in the long run."""
 
-QUEUE = {True: timedelta(seconds=8), False: timedelta(seconds=1)}
-"""How far ahead a place in the line is taken, by urgency: so what is urgent overtakes what can wait."""
+QUEUE = {True: timedelta(seconds=2), False: timedelta(seconds=1)}
+"""How long a sender waits for its turn, by urgency; so what is urgent overtakes what can wait. Others come again."""
+
+FARTHEST = timedelta(minutes=30)
+"""No rest is longer and no line: a time beyond was written by a clock that was ahead."""
+
+EVERYWHERE = "slack"
+"""Stands for all channels at once: Slack itself does not answer."""
 
 
-def take_turn(database: Database, channel: str, now: datetime, *, urgent: bool) -> tuple[timedelta, bool]:
-    """How long to wait, and whether the place in the line is then ours; otherwise the line is too long to stand in."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How long it is until a message may go; `ours`: the place is taken, and the sender waits for it."""
+
+    wait: timedelta
+    ours: bool
+
+
+def take_turn(database: Database, channel: str, now: datetime, *, urgent: bool) -> Turn:
+    """Take the next place in a channel if it is near; otherwise one of the places for those who come again."""
     with database.writing("turn") as session:
+        rests = _until(session.get(PaceRow, EVERYWHERE), "free_at", now)
         row = _locked(session, channel, now)
-        wait = max(row.free_at - now, timedelta(0))
-        if wait > QUEUE[urgent]:
-            return wait, False
-        row.free_at = max(row.free_at, now) + APART
+        free_at = max(_until(row, "free_at", now), rests)
         session.add(row)
-        return wait, True
+        if free_at - now <= QUEUE[urgent]:
+            row.free_at = free_at + APART
+            return Turn(free_at - now, ours=True)
+        line = "urgent_until" if urgent else "line_until"
+        place = max(free_at, _until(row, line, now) + APART)
+        setattr(row, line, place)
+        return Turn(place - now, ours=False)
 
 
-def pause(database: Database, channel: str, until: datetime) -> None:
-    """Let a channel rest for everybody: whoever takes its messages asked for it."""
+def pause(database: Database, channel: str, now: datetime, rest: timedelta) -> None:
+    """Let a channel, or everything, rest for everybody."""
     with database.writing("pause") as session:
-        row = _locked(session, channel, until)
-        row.free_at = max(row.free_at, until)
+        row = _locked(session, channel, now)
+        row.free_at = max(_until(row, "free_at", now), now + rest)
         session.add(row)
+
+
+def _until(row: PaceRow | None, name: str, now: datetime) -> datetime:
+    """A time of the row's, not before now; one that cannot be is now."""
+    told: datetime | None = getattr(row, name) if row else None
+    return told if told and now < told <= now + FARTHEST else now
 
 
 def _locked(session: Session, channel: str, now: datetime) -> PaceRow:

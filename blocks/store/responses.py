@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from blocks.store.bulk import Bulk, table_of
 from blocks.store.people import People, Stored
-from blocks.store.tables import ResponseRow
+from blocks.store.tables import CustomerRow, ResponseRow
 from winback.policy import Policy
 from winback.responses import Person, Response
 from winback.scales import BANDS, Scale, Severity, judge
@@ -81,6 +81,17 @@ def case_of(session: Session, source: str, form: str, key: str) -> int | None:
     """The case that a response opened or joined, if it did."""
     this_one = (col(ResponseRow.source) == source, col(ResponseRow.form) == form, col(ResponseRow.key) == key)
     return session.exec(select(ResponseRow.case_id).where(*this_one)).first()
+
+
+def told_otherwise(session: Session, response: Response) -> bool:
+    """Whether the response is known with other words, another score or another person."""
+    identity = {"source": response.source, "form": response.form, "key": response.key}
+    known = session.exec(select(ResponseRow).filter_by(**identity)).one_or_none()
+    if known is None:
+        return False
+    customer, person = session.get_one(CustomerRow, known.customer_id), response.person
+    before = (known.verbatim, known.score, customer.name, customer.email, customer.phone)
+    return before != (response.verbatim, response.score, person.name, person.email, person.phone)
 
 
 @dataclass(frozen=True, slots=True)

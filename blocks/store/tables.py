@@ -269,11 +269,16 @@ class CardRow(SQLModel, table=True):
 
 
 class PaceRow(SQLModel, table=True):
-    """When a channel takes its next message: each takes about one a second, whoever sends."""
+    """When a channel takes its next message: each takes about one a second, whoever sends.
+
+    `line_until` and `urgent_until` are the ends of the lines of those who were sent away to come again.
+    """
 
     __tablename__ = "pace"
     channel: str = Field(primary_key=True)
     free_at: datetime = instant()
+    line_until: datetime | None = instant(null=True)
+    urgent_until: datetime | None = instant(null=True)
 
 
 class SignRow(SQLModel, table=True):

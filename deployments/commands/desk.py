@@ -11,12 +11,14 @@ import typer
 from blocks.settings import read_settings
 from deployments.commands.opening import point_at_engine
 from deployments.commands.terminal import err, fail, out, words
+from deployments.commands.troubles import MISSING
 
 if TYPE_CHECKING:
     from slack_bolt import App
 
     from blocks.house import House
     from blocks.slack import Slack
+    from desk.office import Office
     from desk.serving import Ear
 
 PATIENCE = 2.0
@@ -33,6 +35,8 @@ The Slack block {name} has no app token (xapp-...), which Socket Mode needs. Add
 winback desk --http HOST:PORT"""
 NO_SIGNING_KEY = """\
 The Slack block {name} has no signing secret, and without it nobody knows that it is Slack who calls. Add it."""
+NO_STORE = """\
+The case store does not answer ({why}); trying again. Look at database_url: `winback doctor` shows what is amiss."""
 WRONG_KEY = """\
 Slack does not accept the app token of the block {name} ({code}). Store the one from Basic Information, App-Level
 Tokens, with the scope connections:write."""
@@ -87,9 +91,7 @@ def _slack(house: "House", is_over: Callable[[], bool]) -> "Slack | None":
     if slack is None:
         _say(_on_one_line(NOT_YET, name=house.slack_name))
     while slack is None and not is_over():
-        until = time.monotonic() + AGAIN
-        while time.monotonic() < until and not is_over():
-            time.sleep(0.2)
+        _wait(is_over)
         slack = with_slack(house).slack
     return slack
 
@@ -99,12 +101,14 @@ def _serve(
 ) -> None:
     from blocks.store.signs import EVERY
     from desk.app import build
+    from desk.envelopes import WrongToken
     from desk.office import Office
-    from desk.serving import WrongToken, stay
+    from desk.serving import stay
 
     office = Office.of(house.store, slack)
     try:
-        office.policy()  # without one there is no staff; why is told in a sentence
+        if not _knows_staff(office, is_over):
+            return
         stay(_ear(build(office), slack, where), is_over, office.give_sign, EVERY.total_seconds())
     except WrongToken as wrong:
         fail(ctx, _on_one_line(WRONG_KEY, name=house.slack_name, code=wrong))
@@ -115,8 +119,39 @@ def _serve(
     _say("The desk is closed.")
 
 
+def _knows_staff(office: "Office", is_over: Callable[[], bool]) -> bool:
+    """Whether the policy is known: it is waited for while the store does not answer, until it is over.
+
+    Raises what no waiting mends, such as a store without tables, or without a policy.
+    """
+    from sqlalchemy.exc import OperationalError
+
+    from blocks.store.database import TooSlow
+
+    said = False
+    while not is_over():
+        try:
+            office.policy()
+            return True
+        except (TooSlow, OperationalError) as silence:
+            if any(sign in str(silence) for sign in MISSING):
+                raise
+            if not said:
+                _say(_on_one_line(NO_STORE, why=type(getattr(silence, "orig", None) or silence).__name__))
+            said = True
+        _wait(is_over)
+    return False
+
+
+def _wait(is_over: Callable[[], bool]) -> None:
+    until = time.monotonic() + AGAIN
+    while time.monotonic() < until and not is_over():
+        time.sleep(0.2)
+
+
 def _ear(app: "App", slack: "Slack", where: tuple[str, int] | None) -> "Ear":
-    from desk.serving import PATH, Http, Socket
+    from desk.envelopes import Socket
+    from desk.signed import PATH, Http
 
     if where is None:
         out().print("The desk is open: it calls Slack over a socket of its own. Ctrl-C ends it.")

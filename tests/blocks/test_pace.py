@@ -20,26 +20,21 @@ def database(database_url: str):
 
 def turns(database: Database, times: int, *, urgent: bool, channel: str = "C1") -> list[tuple[float, bool]]:
     taken = [pace.take_turn(database, channel, NOON, urgent=urgent) for _ in range(times)]
-    return [(wait.total_seconds(), ours) for wait, ours in taken]
+    return [(turn.wait.total_seconds(), turn.ours) for turn in taken]
 
 
 def test_places_in_the_line_are_a_second_apart(database):
     assert turns(database, 3, urgent=True) == [(0, True), (1, True), (2, True)]
 
 
-def test_what_can_wait_does_not_stand_in_a_long_line(database):
-    assert turns(database, 3, urgent=False) == [(0, True), (1, True), (2, False)]
+def test_who_finds_a_long_line_comes_again_at_a_time_of_its_own(database):
+    assert turns(database, 5, urgent=False) == [(0, True), (1, True), (2, False), (3, False), (4, False)]
 
 
 def test_what_is_urgent_overtakes_what_waits(database):
-    turns(database, 3, urgent=False)
+    turns(database, 300, urgent=False)
 
-    assert turns(database, 1, urgent=True) == [(2, True)]
-    assert turns(database, 1, urgent=False) == [(3, False)]
-
-
-def test_a_line_of_urgent_ones_has_an_end_too(database):
-    assert [ours for _, ours in turns(database, 12, urgent=True)] == [True] * 9 + [False] * 3
+    assert turns(database, 3, urgent=True) == [(2, True), (3, False), (4, False)]
 
 
 def test_channels_do_not_wait_for_each_other(database):
@@ -49,14 +44,27 @@ def test_channels_do_not_wait_for_each_other(database):
 
 
 def test_a_pause_that_was_asked_for_holds_one_channel_for_everybody(database):
-    pace.pause(database, "C1", NOON + timedelta(seconds=30))
+    pace.pause(database, "C1", NOON, timedelta(seconds=30))
 
     assert turns(database, 1, urgent=True) == [(30, False)]
     assert turns(database, 1, urgent=True, channel="C2") == [(0, True)]
+
+
+def test_while_slack_itself_is_silent_all_channels_rest(database):
+    pace.pause(database, pace.EVERYWHERE, NOON, timedelta(seconds=30))
+
+    assert turns(database, 2, urgent=True) == [(30, False), (31, False)]
+    assert turns(database, 1, urgent=True, channel="C2") == [(30, False)]
+
+
+def test_a_clock_that_was_ahead_silences_nobody(database):
+    pace.pause(database, "C1", NOON + timedelta(days=2), timedelta(seconds=30))
+
+    assert turns(database, 1, urgent=True) == [(0, True)]
 
 
 def test_no_two_senders_get_the_same_place(database):
     with ThreadPoolExecutor(8) as pool:
         taken = list(pool.map(lambda _: pace.take_turn(database, "C1", NOON, urgent=True), range(8)))
 
-    assert sorted(wait.total_seconds() for wait, _ in taken) == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert sorted(turn.wait.total_seconds() for turn in taken) == [0, 1, 2, 3, 4, 5, 6, 7]

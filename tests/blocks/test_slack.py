@@ -106,8 +106,8 @@ def test_what_was_posted_is_found_by_its_ids_among_many(slack):
     for number in range(8, 8 + 120):
         slack.post(CHANNEL, HELLO, Mark(number, case=3))
 
-    assert slack.find(CHANNEL, 7, LONG_AGO) == wanted
-    assert slack.find(CHANNEL, 1000, LONG_AGO) is None
+    assert slack.find(CHANNEL, {7}, LONG_AGO) == wanted
+    assert slack.find(CHANNEL, {1000}, LONG_AGO) is None
 
 
 def test_direct_messages_go_to_a_member_by_id_or_by_mail_address(slack, world):

@@ -13,7 +13,7 @@ def test_presses_that_have_piled_up_are_all_heard(desk: Desk):
     goes_on, press = threading.Event(), desk.world.press(desk.staff["mette"], desk.posts_card(), "do:claim")
     press.payload["message"]["text"] = "A card with much to read. " * 500
     desk.world.deliveries.patience = 30
-    desk.ear._handler.client.on_message_listeners.append(lambda _: goes_on.wait(10))
+    desk.ear.client.on_message_listeners.append(lambda _: goes_on.wait(10))
 
     with ThreadPoolExecutor(MANY) as hands:
         presses = [hands.submit(desk.world.redelivers, press) for _ in range(MANY)]
@@ -27,7 +27,7 @@ def test_presses_that_have_piled_up_are_all_heard(desk: Desk):
 
 
 def test_a_connection_that_makes_no_sense_any_more_is_given_up_for_a_new_one(desk: Desk):
-    client, first = desk.ear._handler.client, desk.world.sockets.open[0]
+    client, first = desk.ear.client, desk.world.sockets.open[0]
     mette, card = desk.staff["mette"], desk.posts_card()
 
     def stumbles(_: str) -> None:

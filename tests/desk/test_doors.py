@@ -16,7 +16,9 @@ import pytest
 from blocks.store.casestore import CaseStore
 from blocks.store.signs import DESK, last
 from desk.app import build
-from desk.serving import LARGEST, PATH, Http, Socket, WrongToken, stay
+from desk.envelopes import Socket, WrongToken
+from desk.serving import stay
+from desk.signed import LARGEST, PATH, Http
 from tests.desks import Desk, soon
 from tests.slackworld import Page, Unheard
 
@@ -188,7 +190,7 @@ def test_what_nobody_foresaw_is_told_once_and_logged_without_anybodys_words(
     assert "went wrong" in desk.told(mette)
     assert len(desk.world.ephemeral(mette)) == 1
     assert desk.world.warnings(mette) == []
-    assert [record.levelname for record in caplog.records if record.name == "desk.app"] == ["ERROR"]
+    assert [record.levelname for record in caplog.records if record.name == "desk.office"] == ["ERROR"]
     logged = "\n".join(record.getMessage() for record in caplog.records)
     assert "LookupError in the desk" in logged
     assert not [word for word in ("Lone", "never came", desk.slack.bot_token.get_secret_value()) if word in logged]

@@ -122,10 +122,10 @@ def test_an_old_message_is_pressed_anew_after_the_case_has_moved_on(desk: Desk):
     card, mette = desk.posts_card(), desk.staff["mette"]
     desk.world.press(mette, card, "do:claim")
     desk.life.runs_on()
-    desk.life.passes(hours=1)
     desk.life.acts("hand-over", "birgit", to="jonas", reason="Away")
     desk.life.acts("hand-over", "birgit", to="mette", reason="Back")
 
+    desk.world.passes(seconds=20)
     desk.world.press(mette, card, "do:claim")
 
     assert desk.life.kinds.count("claimed") == 2

@@ -49,3 +49,9 @@ def _ended(words: Words, dossier: Dossier, goings: list[str]) -> list[kit.Block]
         known.verbatim(words, dossier, VERBATIM_CLOSED),
         *(kit.section(text) for text in (known.new_answer(words),) if text),
     ]
+
+
+def moved(case: Case, policy: Policy) -> kit.Post:
+    """What is left where a card stood before its team got another channel: no buttons, nothing of the customer."""
+    told = Words(case, policy).say("moved", case=case.id)
+    return kit.post(told, [kit.section(kit.escape(told))])

@@ -1,12 +1,12 @@
 """What all decisions share: who acts, and the refusals that many of them need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from winback import entries as e
-from winback.case import Case
+from winback.case import Case, Stage
 from winback.durations import write_duration
 from winback.policy import Policy, Role, Staff
 from winback.refusals import Phrase, Refusal
@@ -59,25 +59,24 @@ DEEDS = {
 """What people do that moves the case; each has a phrase `did_<kind>`."""
 
 
-CONCLUSIONS = (e.Opened, e.Concluded, e.Lapsed, e.Closed, e.AftercareBegun, e.AftercareEnded)
-"""What moves a case without anybody's press; whoever pressed before it was not in anybody's way."""
+def who_left(case: Case, stages: Iterable[Stage], actor: Actor, policy: Policy) -> Phrase | str:
+    """Of two contrary presses one wins: who it was that took the case out of these stages, and what they did.
+
+    "" where it never was there, or went on by itself.
+    """
+    seq = max((case.left.get(stage, 0) for stage in stages), default=0)
+    return who_was_first(next((entry for entry in case.entries if entry.seq == seq), None), actor, policy)
 
 
-def who_was_first(case: Case, actor: Actor, policy: Policy) -> Phrase | str:
-    """Of two contrary presses one wins; the other person is told who was first, and what they did. "" for nobody."""
-    for entry in reversed(case.entries):
-        if entry.actor in {e.WINBACK, e.CUSTOMER, "prefect"}:
-            if isinstance(entry.body, CONCLUSIONS):
-                return ""
-            continue
-        if type(entry.body) not in DEEDS:
-            continue
-        took = isinstance(entry.body, e.HandedOver) and entry.body.offered_by
-        did = Phrase("did_taken" if took else f"did_{entry.body.kind}")
-        if entry.actor == actor.id:
-            return Phrase("it_was_you", {"did": did})
-        return Phrase("came_first", {"name": name_of(entry.actor, policy), "did": did})
-    return ""
+def who_was_first(entry: e.Entry | None, actor: Actor, policy: Policy) -> Phrase | str:
+    """Whose deed an entry is; "" where it is nobody's."""
+    if entry is None or type(entry.body) not in DEEDS or entry.actor in {e.WINBACK, e.CUSTOMER, "prefect"}:
+        return ""
+    took = isinstance(entry.body, e.HandedOver) and entry.body.offered_by
+    did = Phrase("did_taken" if took else f"did_{entry.body.kind}")
+    if entry.actor == actor.id:
+        return Phrase("it_was_you", {"did": did})
+    return Phrase("came_first", {"name": name_of(entry.actor, policy), "did": did})
 
 
 def ill_timed(case: Case, now: datetime, **named: datetime | None) -> Refusal | None:

@@ -7,7 +7,7 @@ from winback import forms as f
 from winback.case import Case, Stage
 from winback.decisions.base import Actor, ill_timed, takes
 from winback.policy import Policy, Role, Staff
-from winback.refusals import Phrase, Refusal
+from winback.refusals import Amount, Phrase, Refusal
 
 
 def snooze(case: Case, form: f.Snooze, _: Actor, __: Policy, now: datetime) -> e.Body | Refusal:
@@ -42,7 +42,7 @@ def resolve(case: Case, form: f.Resolve, actor: Actor, policy: Policy, _: dateti
     if form.kind == "alternative" and not form.answer:
         return Refusal("say_what_instead", field="answer")
     if beyond and not _approvers(policy, actor.id):
-        return Refusal("nobody_approves", {"most": f"{limit} {compensation.currency}"}, field="amount")
+        return Refusal("nobody_approves", {"most": Amount(limit, compensation.currency)}, field="amount")
     return e.Resolved(
         resolution=form.kind,
         amount=form.amount,
@@ -68,6 +68,12 @@ def not_theirs_to_approve(case: Case, actor: Actor, policy: Policy) -> Refusal |
     if actor.id == case.asked_by:
         return Refusal("four_eyes", {"role": Phrase(f"role_{policy.approval.role.value}")})
     return None
+
+
+def changed_since(case: Case, seen: int) -> Refusal | None:
+    """Decided is on what was seen: `seen` is the journal's head in that picture, 0 where nobody knows."""
+    asked = max((entry.seq for entry in case.entries if isinstance(entry.body, e.Resolved)), default=0)
+    return Refusal("changed_since") if 0 < seen < asked else None
 
 
 def check_in(case: Case, form: f.CheckIn, _: Actor, __: Policy, now: datetime) -> e.Body | Refusal:

@@ -57,7 +57,7 @@ def offer(_: Case, form: f.Offer, actor: Actor, policy: Policy, __: datetime) ->
 def not_offered_to_them(case: Case, actor: Actor, policy: Policy) -> Refusal | None:
     """Taken is what was offered, by whom it was offered to: a colleague, or anybody else in the team."""
     if case.offer is None:
-        return Refusal("nothing_offered", {"case": case.id, "first": who_was_first(case, actor, policy)})
+        return Refusal("nothing_offered", {"case": case.id, "first": who_was_first(_ended_offer(case), actor, policy)})
     if actor.id == case.owner:
         return Refusal("own_offer")
     if case.offer.to and case.offer.to != actor.id:
@@ -65,6 +65,17 @@ def not_offered_to_them(case: Case, actor: Actor, policy: Policy) -> Refusal | N
     if case.offer.to is None and actor.team != case.team:
         team = policy.teams.get(case.team)
         return Refusal("offered_to_team", {"team": team.name if team else case.team})
+    return None
+
+
+def _ended_offer(case: Case) -> e.Entry | None:
+    """What became of the last offer: somebody has the case anew."""
+    ended = None
+    for entry in reversed(case.entries):
+        if isinstance(entry.body, e.Offered):
+            return ended
+        if isinstance(entry.body, e.Claimed | e.HandedOver | e.Unclaimed):
+            ended = entry
     return None
 
 

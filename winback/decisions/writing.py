@@ -13,9 +13,21 @@ from winback.refusals import Refusal
 def no_letter_of_theirs(case: Case, actor: Actor, policy: Policy) -> Refusal | None:
     """A draft must wait, and a closing letter is a supervisor's."""
     if not case.drafts:
-        return Refusal("no_draft", {"case": case.id, "first": who_was_first(case, actor, policy)})
+        return Refusal("no_draft", {"case": case.id, "first": who_was_first(_ended_drafts(case), actor, policy)})
     if case.stage is Stage.FAREWELL and actor.role is Role.AGENT:
         return Refusal("supervisors_letter")
+    return None
+
+
+def _ended_drafts(case: Case) -> e.Entry | None:
+    """What became of the last draft: it was approved, or the case left the stage that it belonged to."""
+    moved = max(case.left.values(), default=0)
+    ended = None
+    for entry in reversed(case.entries):
+        if isinstance(entry.body, e.Drafted):
+            return ended
+        if isinstance(entry.body, e.LetterApproved) or entry.seq == moved:
+            ended = entry
     return None
 
 

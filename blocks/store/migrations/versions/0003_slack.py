@@ -23,6 +23,8 @@ def upgrade() -> None:
         "pace",
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("free_at", Instant(), nullable=False),
+        sa.Column("line_until", Instant(), nullable=True),
+        sa.Column("urgent_until", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_pace")),
     )
     op.create_table(

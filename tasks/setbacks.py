@@ -1,0 +1,112 @@
+"""What becomes of a message that was not sent, or may have been: it waits longer each time, or takes the next way."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from blocks.sending import LostAnswer, NotNow, Refused, Unclear
+from blocks.slack_errors import Busy, Unreachable
+from blocks.store import outbox, pace
+from blocks.store.casestore import CaseStore
+from blocks.store.tables import MessageRow
+from winback.outbox import MessageState as S
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+DOUBLINGS = 7
+"""After so many the pause is the longest."""
+
+FAIR = 3
+"""So often the pause that Slack asks for is believed to be enough."""
+
+GIVES_UP = timedelta(days=2)
+"""How long a picture is tried that Slack refuses, or looked for: somebody mends token or channel meanwhile."""
+
+PATIENCE = {True: timedelta(minutes=5), False: timedelta(hours=1)}
+"""How long Slack may stay silent before the message goes by mail, by its urgency."""
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a message rests after so many tries."""
+    doubled: int = 1 << min(max(attempts - 1, 0), DOUBLINGS)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+
+
+def later(store: CaseStore, row: MessageRow, failure: NotNow) -> S:
+    """It was surely not sent: keep it owed, or take the next way where this one has been silent for too long."""
+    now, pause = store.now(), pause_after(row.attempts)
+    if failure.again_in:
+        pause = failure.again_in if row.attempts <= FAIR else max(failure.again_in, pause)
+    if isinstance(failure, Busy):
+        pace.pause(store.database, row.address, now, pause)
+    hold_all(store, row, failure)
+    if is_overdue(row, now + pause) and (other := next_way(row)):
+        return _owed_again(store, row, now, failure, **other)
+    log.warning("message %s waits %s: %s", row.id, pause, failure)
+    return _owed_again(store, row, now + pause, failure)
+
+
+def otherwise(store: CaseStore, row: MessageRow, failure: Refused) -> S:
+    """What one way refuses goes by the next; where there is none, that is its end."""
+    now = store.now()
+    log.warning("message %s was refused: %s", row.id, failure if row.channel == "slack" else "see its row")
+    if other := next_way(row):
+        return _owed_again(store, row, now, failure, **other)
+    if row.kind == "card" and now - (row.wanted_at or now) < GIVES_UP:
+        return _owed_again(store, row, now + LONGEST_PAUSE, failure)
+    move(store, row, S.REFUSED, error=str(failure))
+    return S.REFUSED
+
+
+def doubtful(store: CaseStore, row: MessageRow, failure: Exception) -> S:
+    """It may have been sent: it stays as it is until its sender's time is over, and is looked for then."""
+    log.warning("message %s may have been sent: %s", row.id, failure)
+    hold_all(store, row, failure)
+    return S.SENDING
+
+
+def look_again(store: CaseStore, row: MessageRow, failure: NotNow | Unclear) -> S:
+    """It cannot be looked up now. Staff hear by the next way in the end: better twice than not at all."""
+    now = store.now()
+    hold_all(store, row, failure)
+    waited = now - (row.wanted_at or now)
+    if is_overdue(row, now) and (other := next_way(row)):
+        return _owed_again(store, row, now, failure, **other)
+    if row.kind == "card" and waited >= GIVES_UP:
+        move(store, row, S.REFUSED, error=str(failure))
+        return S.REFUSED
+    told = failure.again_in if isinstance(failure, NotNow) else None
+    pause = max(min(waited, LONGEST_PAUSE), FIRST_PAUSE, told or FIRST_PAUSE)
+    log.warning("message %s cannot be looked up for %s: %s", row.id, pause, failure)
+    with store.database.writing("later") as session:
+        outbox.change(session, row.id, S.SENDING, send_after=now + pause)
+    return S.SENDING
+
+
+def hold_all(store: CaseStore, row: MessageRow, failure: Exception) -> None:
+    """Where Slack itself does not answer nobody else need find that out, and wait as long for it."""
+    if row.channel == "slack" and isinstance(failure, LostAnswer | Unreachable):
+        pace.pause(store.database, pace.EVERYWHERE, store.now(), FIRST_PAUSE)
+
+
+def is_overdue(row: MessageRow, at: datetime) -> bool:
+    """Whether its way will have been silent for too long by then."""
+    return at - (row.wanted_at or at) >= PATIENCE[row.urgent]
+
+
+def next_way(row: MessageRow) -> dict[str, str]:
+    """What changes in a message that takes the next way; nothing where there is none. A mere redrawing has no text."""
+    return {"channel": "mail", "address": row.fallback, "fallback": ""} if row.fallback and row.text else {}
+
+
+def move(store: CaseStore, row: MessageRow, after: S, **fields: Any) -> bool:
+    """Move a message on, unless somebody else has taken it over."""
+    with store.database.writing(after.value) as session:
+        return outbox.move(session, row.id, S.SENDING, after, begun_by=row.sender, **fields)
+
+
+def _owed_again(store: CaseStore, row: MessageRow, at: datetime, failure: Exception, **other: Any) -> S:
+    move(store, row, S.APPROVED, error=str(failure), send_after=at, **other)
+    return S.APPROVED
