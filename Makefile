@@ -71,6 +71,7 @@ bench: install packages  ## measure the clock's arithmetic, the intake, presses 
 	@$(PYTHON) bench/clock.py
 	@$(PYTHON) bench/ingest.py
 	@$(PYTHON) bench/slack.py
+	@$(PYTHON) bench/cards.py
 	@$(PYTHON) bench/wakes.py
 	@$(PYTHON) bench/sleepers.py
 
