@@ -96,14 +96,16 @@ class UnderWay:
 class Socket:
     """A way to hear Slack, which reconnects by itself."""
 
-    def __init__(self, app: App, client: WebClient, told: Callable[[str], None]) -> None:
+    def __init__(
+        self, app: App, client: WebClient, told: Callable[[str], None], ping_every: float = PING_EVERY
+    ) -> None:
         self._app, self._told, self._under_way = app, told, UnderWay()
         self._ended, self._connecting = threading.Event(), threading.Lock()
         self.client = Client(
             str(client.token),
             logger=sockets,
             web_client=client,
-            ping_interval=PING_EVERY,
+            ping_interval=ping_every,
             receive_buffer_size=READ,
             concurrency=AT_ONCE,
         )

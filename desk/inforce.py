@@ -18,8 +18,8 @@ FRESH = 5.0
 class InForce:
     """The policy in force: no press waits for it once it is known, and a refusal finds its language in any outage."""
 
-    def __init__(self, read: Callable[[], Policy]) -> None:
-        self._read = read
+    def __init__(self, read: Callable[[], Policy], fresh: float = FRESH) -> None:
+        self._read, self._fresh = read, fresh
         self._reader = Threads(1, "policy")
         self._lock = Lock()
         self._reading: Future[Policy] | None = None
@@ -29,7 +29,7 @@ class InForce:
     def __call__(self) -> Policy:
         """The policy; where none was ever read, it is waited for. Raises what the store raises then, and TooSlow."""
         known = self._known
-        if known and time.monotonic() - self._at < FRESH:
+        if known and time.monotonic() - self._at < self._fresh:
             return known
         reading = self._refresh()
         if known:

@@ -48,11 +48,16 @@ def submit(office: Office, ack: Ack, body: dict[str, Any]) -> None:
     if isinstance(who, str):
         ack(response_action="errors", errors=forms.beside({"": say("desk", who, language)}, view["blocks"]))
         return
+    seen = read_more(view)
+    if _said_at(seen) is None:
+        words = say("desk", "unknown", language)
+        ack(response_action="update", view=last_word(say("desk", "unknown_title", language), words, language))
+        return
     if told.wrong:
         ack(response_action="errors", errors=forms.beside(told.mistakes(language), view["blocks"]))
         return
     try:
-        taken = office.errands.run(lambda: _take_in(office, told, read_more(view)))
+        taken = office.errands.run(lambda: _take_in(office, told, seen))
     except SILENT as silence:
         phrase = "doubtful" if isinstance(silence, Doubtful) else "not_recorded"
         ack(response_action="errors", errors=forms.beside({"": say("desk", phrase, language)}, view["blocks"]))
@@ -73,9 +78,7 @@ class Taken:
 
 def _told(taken: Taken, language: str) -> kit.View:
     phrase = "taken_in" if taken.now else "brought_up"
-    words = say(
-        "desk", phrase if taken.case else f"{phrase}_held", language, **({"case": taken.case} if taken.case else {})
-    )
+    words = say("desk", phrase if taken.case else f"{phrase}_held", language, case=taken.case)
     return last_word(say("desk", f"{phrase}_title", language), words, language)
 
 
@@ -83,15 +86,17 @@ def _take_in(office: Office, told: forms.Report, seen: dict[str, Any]) -> Taken:
     """Commit it. The message is its identity: reported twice it is one, and who is first says what is known."""
     response = read_response(told, seen, office.policy(), office.store.now())
     opened = office.store.bring_up(response)
-    with office.store.database.reading() as session:
-        case_id = case_of(session, response.source, response.form, response.key)
+    try:
+        with office.store.database.reading() as session:
+            case_id = case_of(session, response.source, response.form, response.key)
+    except SILENT as silence:
+        raise Doubtful(silence) from silence
     return Taken(case_id, opened is not None, opened.begun + opened.joined if opened else [])
 
 
 def read_response(told: forms.Report, seen: dict[str, Any], policy: Policy, now: datetime) -> Response:
     """A complaint as it is stored; what somebody brings up again counts from now, however old it is."""
-    ts = str(seen.get("ts", ""))
-    said_at = datetime.fromtimestamp(float(ts), UTC)
+    ts, said_at = str(seen.get("ts", "")), _said_at(seen) or now
     return Response(
         source=SLACK,
         form=SLACK,
@@ -105,3 +110,11 @@ def read_response(told: forms.Report, seen: dict[str, Any], policy: Policy, now:
         contact_me=True,
         link=str(seen.get("link", "")),
     )
+
+
+def _said_at(seen: dict[str, Any]) -> datetime | None:
+    """When the message was written; None where the modal does not tell which message it is about."""
+    try:
+        return datetime.fromtimestamp(float(seen["ts"]), UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None

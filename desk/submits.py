@@ -98,6 +98,10 @@ def _commit(office: Office, submitted: Submitted, fields: dict[str, Any], origin
     if isinstance(done, str):
         _refuse(office, submitted, {"": say("desk", done, language)})
         return
+    if isinstance(done, Refusal) and done.code == "not_here":
+        told = last_word(say("desk", "stranger_title", language), done.words(language), language)
+        submitted.ack(response_action="update", view=told)
+        return
     if isinstance(done, Refusal):
         _refuse(office, submitted, done.by_field(language) or {"": done.words(language)})
         return

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
@@ -22,7 +23,7 @@ class Wakes:
 
     def __init__(self, wake: Callable[[int], object]) -> None:
         self._wake = wake
-        self._queue: Queue[int] = Queue(WAITING)
+        self._queue: Queue[int | None] = Queue(WAITING)
         self._ended = Event()
         self._threads = [Thread(target=self._work, name=f"wakes {number}", daemon=True) for number in range(WORKERS)]
         for thread in self._threads:
@@ -38,6 +39,9 @@ class Wakes:
     def close(self, patience: float = 2) -> None:
         """Finish what can be finished within `patience` seconds."""
         self._ended.set()
+        with suppress(Full):
+            for _ in self._threads:
+                self._queue.put_nowait(None)  # whoever waits need not wait on
         until = time.monotonic() + patience
         for thread in self._threads:
             thread.join(max(0, until - time.monotonic()))
@@ -47,6 +51,8 @@ class Wakes:
             try:
                 case_id = self._queue.get(timeout=0.2)
             except Empty:
+                case_id = None
+            if case_id is None:
                 if self._ended.is_set():
                     return
                 continue

@@ -31,9 +31,10 @@ class Line:
 class Agenda:
     """What waits for one person, each list by due time and cut; the totals count what was cut too.
 
-    `mine` are the person's cases, `team` those of the team that are not the person's, `approvals` what the person may
-    decide, `drafts` cases with a letter that waits for the person. `load` is the person's open cases beside the `cap`;
-    `loads` are everybody's, by staff id.
+    `offered` are cases that a colleague asks the person, or their whole team, to take, `mine` are the person's
+    cases, `team` those of the team that are not the person's, `approvals` what the person may decide, `drafts`
+    cases with a letter that waits for the person. `load` is the person's open cases beside the `cap`; `loads` are
+    everybody's, by staff id.
     """
 
     mine: tuple[Line, ...] = ()
@@ -44,6 +45,8 @@ class Agenda:
     approvals_total: int = 0
     drafts: tuple[Line, ...] = ()
     drafts_total: int = 0
+    offered: tuple[Line, ...] = ()
+    offered_total: int = 0
     load: int = 0
     cap: int = 0
     loads: Mapping[str, int] = field(default_factory=dict)

@@ -48,9 +48,9 @@ NOTHING: e.Opened = e.Opened(policy="", response_id=0, severity=Severity.MODERAT
 class Case:
     """The state of a case after its entries so far. Read-only to all but `read_case` and `follow`.
 
-    `offer` stands until somebody has the case anew or it is closed; `tone` and `topic` are what a person corrected, ""
-    where nobody has. `passage` counts what begins the ladder anew: entering a stage, and each logged try. `left` has the seq of the
-    entry by which each stage was left last.
+    `offer` stands until somebody has the case anew or it is closed; `tone` and `topic` are what a person corrected,
+    "" where nobody has. `passage` counts what begins the ladder anew: entering a stage, and each logged try. `left`
+    has the seq of the entry by which each stage was left last.
     """
 
     id: int

@@ -22,6 +22,9 @@ __all__ = ["find_cases", "read_agenda", "read_day", "read_numbers", "read_won"]
 SHOWN = 10
 """Cases that a list shows."""
 
+OFFERS = ("offered", "claimed", "handed_over", "unclaimed", "closed", "opened", "reopened")
+"""Kinds of entries that make an offer, and those that end one."""
+
 AHEAD = timedelta(days=7)
 """How long before it is due a call of aftercare stands among its owner's cases."""
 
@@ -32,6 +35,7 @@ def read_agenda(session: Session, person: Staff, policy: Policy, now: datetime) 
     team = read_some(session, now, SHOWN, col(CaseRow.team) == person.team, col(CaseRow.open), _not_theirs(person))
     approvals = read_some(session, now, SHOWN, *_to_decide(person, policy))
     drafts = read_some(session, now, SHOWN, *_to_read(person, policy))
+    offered = read_some(session, now, SHOWN, *_to_take(person))
     loads = owners_of_open_cases(session)
     return Agenda(
         mine=mine.lines,
@@ -42,6 +46,8 @@ def read_agenda(session: Session, person: Staff, policy: Policy, now: datetime) 
         approvals_total=approvals.total,
         drafts=drafts.lines,
         drafts_total=drafts.total,
+        offered=offered.lines,
+        offered_total=offered.total,
         load=loads.get(person.id, 0),
         cap=person.max_open,
         loads=loads,
@@ -89,6 +95,22 @@ def _to_decide(person: Staff, policy: Policy) -> tuple[Any, ...]:
     if person.role.rank < policy.approval.role.rank:
         return (false(),)
     return (*_AWAITS_APPROVAL, _asker() != person.id)
+
+
+def _to_take(person: Staff) -> tuple[Any, ...]:
+    """Cases whose last offer stands and is to somebody: by name, or to the whole team."""
+    latest = select(EntryRow.kind).where(EntryRow.case_id == CaseRow.id, col(EntryRow.kind).in_(OFFERS))
+    last = latest.order_by(col(EntryRow.seq).desc()).limit(1).correlate(CaseRow).scalar_subquery()
+    asked = select(EntryRow.body["to"].as_string()).where(EntryRow.case_id == CaseRow.id, EntryRow.kind == "offered")
+    to = asked.order_by(col(EntryRow.seq).desc()).limit(1).correlate(CaseRow).scalar_subquery()
+    theirs = or_(to == person.id, and_(to.is_(None), col(CaseRow.team) == person.team))
+    return (
+        _not_theirs(person),
+        col(CaseRow.owner).is_not(None),
+        col(CaseRow.suspended).is_(False),
+        last == "offered",
+        theirs,
+    )
 
 
 def _to_read(person: Staff, policy: Policy) -> tuple[Any, ...]:

@@ -233,7 +233,7 @@ class CaseStore:
             person = policy.roster.get(actor)
             if person is None:
                 known = ", ".join(sorted(policy.roster))
-                return Refusal("nobody_here", {"who": actor}, hint=f"known are {known}")
+                return Refusal("not_here", {"who": actor}, hint=f"known are {known}")
             row = acting.lock(session, case_id, action)
             if row is None:
                 return Refusal("no_case", {"case": case_id})

@@ -107,7 +107,7 @@ def _serve(
 
     office = Office.of(house.store, slack)
     try:
-        if not _knows_staff(office, is_over):
+        if not knows_staff(office, is_over):
             return
         stay(_ear(build(office), slack, where), is_over, office.give_sign, EVERY.total_seconds())
     except WrongToken as wrong:
@@ -119,7 +119,7 @@ def _serve(
     _say("The desk is closed.")
 
 
-def _knows_staff(office: "Office", is_over: Callable[[], bool]) -> bool:
+def knows_staff(office: "Office", is_over: Callable[[], bool]) -> bool:
     """Whether the policy is known: it is waited for while the store does not answer, until it is over.
 
     Raises what no waiting mends, such as a store without tables, or without a policy.

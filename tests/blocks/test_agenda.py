@@ -178,6 +178,47 @@ def test_the_closing_letter_waits_for_the_supervisor(lives):
     assert agenda_of(life, "mette").drafts == ()
 
 
+# -- offers --
+
+
+def offered_to(life, *people: str) -> list[list[int]]:
+    return [[line.case_id for line in agenda_of(life, who).offered] for who in people]
+
+
+def test_the_last_offer_stands_with_whom_it_was_made_to_until_they_take_it(life):
+    case = opens(life, 1)
+    life.acts("offer", "mette", to="karen", reason="I am ill today")
+    life.acts("offer", "mette", to="jonas", reason="Karen is ill too")
+    assert offered_to(life, "jonas", "karen", "mette") == [[case], [], []]
+    assert agenda_of(life, "jonas").offered_total == 1
+
+    life.acts("take", "jonas")
+    assert offered_to(life, "jonas", "karen", "mette") == [[], [], []]
+
+
+def test_an_offer_to_the_whole_team_stands_with_the_others_in_it_while_the_case_goes_on(life):
+    case = opens(life, 1)
+    life.acts("offer", "mette", reason="I am ill today")
+    cx = [person.id for person in life.store.policy().staff if person.team == "cx"]
+    assert offered_to(life, *cx) == [[] if who == "mette" else [case] for who in cx]
+
+    life.acts("suspend", "birgit", reason="The customer is abroad")
+    assert offered_to(life, "jonas") == [[]]
+    life.acts("resume", "birgit")
+    assert offered_to(life, "jonas") == [[case]]
+    life.acts("claim", "mette")
+    assert offered_to(life, "jonas") == [[]]
+
+
+def test_an_offer_of_a_case_that_was_closed_since_stands_with_nobody(life):
+    life.begins(3, email=None, phone=None)
+    life.acts("offer", "mette", to="jonas", reason="I am ill today")
+    life.acts("document", root_cause="carrier", action="We changed carrier")
+    life.acts("reopen", "mette", reason="It was not finished")
+
+    assert offered_to(life, "jonas") == [[]]
+
+
 # -- a day --
 
 

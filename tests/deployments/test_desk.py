@@ -3,19 +3,27 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from blocks.slack import Slack
+from blocks.store.casestore import CaseStore
+from blocks.store.database import Database
+from deployments.commands.desk import knows_staff
 from deployments.server import Embedded
+from desk.office import Office
 from tests.desks import CHANNEL, Desk, block_of, soon
 from tests.engines import ROOT
-from tests.lives import Life
+from tests.lives import Clock, Life, PlainRuns
 from tests.slackworld import SlackWorld
 
 WINBACK = [sys.executable, "-c", "from deployments.cli import main; main()"]
@@ -37,6 +45,20 @@ def running(home: Path, engine: Embedded, *options: str) -> Iterator[subprocess.
             yield process
         finally:
             process.kill()
+
+
+def test_while_the_case_store_does_not_answer_the_desk_waits_and_says_so(capsys: pytest.CaptureFixture[str]):
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    database, told_to_end = Database(f"postgresql+psycopg://winback@127.0.0.1:{port}/winback", 2.0), threading.Event()
+    office = Office.of(CaseStore(database, PlainRuns(Clock())), Slack(bot_token=SecretStr("xoxb-nobody")))
+    threading.Timer(0.5, told_to_end.set).start()
+
+    assert not knows_staff(office, told_to_end.is_set)
+
+    assert "does not answer (OperationalError); trying again" in capsys.readouterr().err
+    office.close()
+    database.close()
 
 
 @pytest.mark.engine

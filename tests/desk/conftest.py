@@ -1,4 +1,4 @@
-"""A desk with its case, on both databases, heard by socket."""
+"""A desk with its case, on both databases unless a test says otherwise, heard by socket."""
 
 from collections.abc import Callable, Iterator
 

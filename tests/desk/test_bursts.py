@@ -4,7 +4,11 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.desks import Desk, soon
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 MANY = 150
 

@@ -3,11 +3,13 @@
 import logging
 import os
 import signal
+import socket
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import NoReturn
 
@@ -18,9 +20,9 @@ from blocks.store.signs import DESK, last
 from desk.app import build
 from desk.envelopes import Socket, WrongToken
 from desk.serving import stay
-from desk.signed import LARGEST, PATH, Http
+from desk.signed import CONNECTIONS, LARGEST, PATH, UNHEARD, Http
 from tests.desks import Desk, soon
-from tests.slackworld import Page, Unheard
+from tests.slackworld import Page, Slow, Unheard
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -90,6 +92,39 @@ def test_the_desk_closes_within_seconds_of_being_told_to(made: Callable[[], Desk
     desk.world.has_sockets(0)
 
 
+def test_what_is_under_way_is_acknowledged_before_the_desk_closes(desk: Desk):
+    desk.world.fails("users.info", Slow(0.5))
+    card, heard = desk.posts_card(), []
+    presser = threading.Thread(target=lambda: heard.append(desk.world.press(desk.staff["mette"], card, "do:claim")))
+    presser.start()
+    soon(lambda: desk.world.calls.of("users.info"))
+
+    desk.ear.close()
+    presser.join()
+
+    assert heard[0].acknowledged
+    assert desk.life.kinds[-1] == "claimed"
+
+
+def test_what_comes_while_the_desk_closes_is_left_to_be_pressed_again(desk: Desk):
+    desk.world.fails("users.info", Slow(0.5))
+    desk.world.deliveries.patience = 1.0
+    card, jonas = desk.posts_card(), desk.staff["jonas"]
+    presser = threading.Thread(target=lambda: desk.world.press(desk.staff["mette"], card, "do:claim"))
+    presser.start()
+    soon(lambda: desk.world.calls.of("users.info"))
+    closing = threading.Thread(target=desk.ear.close)
+    closing.start()
+    time.sleep(0.1)
+
+    late = desk.world.press(jonas, card, "do:claim")
+    for thread in (presser, closing):
+        thread.join()
+
+    assert not late.acknowledged
+    assert [entry.actor for entry in desk.life.case.entries if entry.body.kind == "claimed"] == ["mette"]
+
+
 # -- by signed requests --
 
 
@@ -151,6 +186,27 @@ def test_what_is_too_large_is_not_read(requests: Desk):
     request = requests.world.deliveries.signed("interactive", {"type": "x" * LARGEST})
 
     assert answered(request) == 413
+
+
+@pytest.mark.parametrize("payload", [[], None, 5, {"type": "block_actions", "actions": []}])
+def test_what_is_signed_and_makes_no_sense_is_told_so(payload: object, requests: Desk):
+    assert answered(requests.world.deliveries.signed("interactive", payload)) == 400
+
+
+def test_who_holds_connections_and_says_nothing_or_too_little_is_hung_up_on(requests: Desk):
+    with ExitStack() as held:
+        where = ("127.0.0.1", requests.ear.port)
+        idle = [held.enter_context(socket.create_connection(where)) for _ in range(CONNECTIONS)]
+        idle[0].sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\npayload=")
+        turned_away = answered(requests.world.installation.request_url.removesuffix(PATH) + "/healthz")
+        for one in idle:
+            one.settimeout(UNHEARD + 2)
+        answers = [one.recv(100) for one in idle]
+
+        assert turned_away == 503
+        assert answers[0].startswith(b"HTTP/1.1 408")
+        assert set(answers[1:]) == {b""}
+        assert requests.world.press(requests.staff["mette"], requests.posts_card(), "do:claim").acknowledged
 
 
 def test_whoever_watches_over_the_desk_is_told_that_it_is_well(requests: Desk):

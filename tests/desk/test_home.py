@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from blocks.store.tables import ResponseRow
 from tests.desks import CHANNEL, Desk, soon
 from tests.slackworld import words
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 # -- the home tab --
 
@@ -120,6 +124,35 @@ def test_a_complaint_that_is_brought_up_twice_is_one_case(desk: Desk):
 
     assert "case 2" in words(desk.world.view(desk.staff["mette"]))
     assert desk.life.store.case(3) is None
+
+
+def test_who_brings_up_the_same_message_for_another_customer_hears_of_the_first_and_changes_nothing(desk: Desk):
+    message, jonas, mette = complaint(desk), desk.staff["jonas"], desk.staff["mette"]
+    ida = {"name": "Ida Berg", "email": "ida@berg.example", "score": "1"}
+    per = {"name": "Per Olsen", "email": "per@olsen.example", "score": "6", "verbatim": "Quite another matter"}
+
+    for person, typed in ((jonas, ida), (mette, per)):
+        desk.world.shortcut(person, message)
+        desk.world.submit(person, desk.view(person, "report:open"), typed)
+
+    assert "The complaint belongs to case 2" in words(desk.world.view(jonas))
+    assert "brought up already: it is case 2" in words(desk.world.view(mette))
+    desk.life.case_id = 2
+    assert (desk.dossier.customer.name, desk.dossier.customer.email) == ("Ida Berg", "ida@berg.example")
+    assert (desk.dossier.complaint.score, "three legs" in desk.dossier.complaint.verbatim) == (1, True)
+    assert desk.life.kinds == ["opened"]
+
+
+def test_a_modal_that_does_not_tell_its_message_opens_no_case(desk: Desk):
+    jonas = desk.staff["jonas"]
+    desk.world.shortcut(jonas, complaint(desk))
+    reaction = desk.world.submit(jonas, desk.view(jonas, "report:open"), {"phone": "call me"})
+    reaction.payload["view"]["private_metadata"] = '{"ts":"noon"}'
+
+    again = desk.world.redelivers(reaction)
+
+    assert again.acknowledged
+    assert desk.life.store.case(2) is None
 
 
 def test_an_old_complaint_counts_from_when_it_is_brought_up(desk: Desk):

@@ -17,6 +17,8 @@ from tests.lives import Life
 from tests.slackworld import SlackWorld
 from winback.actions import ACTIONS
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 Journal = list[tuple[object, ...]]
 
 
@@ -64,7 +66,15 @@ LINES = re.compile(r"\w+/\d+/(breach|team|supervisor)/team-cx|closed/team-cx|new
 """What the team is told in a line: rungs of the ladder, the close, and what it is asked."""
 
 
-@pytest.mark.parametrize("name", LIVES)
+ON_POSTGRESQL = ("a refund above the limit", "much happens beside it")
+"""Between them they press, submit, send letters and open a case again; what each action writes, others look at."""
+
+
+@pytest.mark.parametrize(
+    ("database_url", "name"),
+    [("sqlite", name) for name in LIVES] + [("postgresql", name) for name in ON_POSTGRESQL],
+    indirect=["database_url"],
+)
 def test_a_life_in_slack_is_the_life_that_was_meant(company, as_called, name: str):
     ends, life = LIVES[name]
     people = company()
@@ -81,6 +91,7 @@ def test_a_life_in_slack_is_the_life_that_was_meant(company, as_called, name: st
     assert happened == as_called(people, life)
 
 
+@on_sqlite
 def test_the_channel_gets_a_card_a_line_of_the_ladder_and_the_closing_line(company):
     people = company()
     people.desk.opens()
@@ -91,6 +102,7 @@ def test_the_channel_gets_a_card_a_line_of_the_ladder_and_the_closing_line(compa
     assert [step for _, step in people.channel] == ["alert/team-cx", "contact/1/team/team-cx", "closed/team-cx"]
 
 
+@on_sqlite
 def test_by_signed_requests_it_is_the_same_life(company, as_called):
     ends, life = LIVES["a refund above the limit"]
     people = company()

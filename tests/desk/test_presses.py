@@ -4,9 +4,12 @@ from uuid import UUID
 
 import pytest
 
+from desk.office import LISTENERS
 from tests.desks import Desk, soon
 from tests.slackworld import STRANGERS_TEAM, NotOnThePicture, Slow, at_once
 from winback.cards import ids
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_a_press_is_in_the_journal_and_its_person_is_told(desk: Desk):
@@ -36,47 +39,6 @@ def test_a_press_is_heard_while_prefect_is_down(desk: Desk):
     assert desk.world.warnings(desk.staff["mette"]) == []
 
 
-def test_what_the_database_does_not_take_in_time_is_not_recorded_and_said_so(desk: Desk):
-    card = desk.posts_card()
-
-    with desk.case_held():
-        reaction = desk.world.press(desk.staff["mette"], card, "do:claim")
-
-    assert reaction.acknowledged
-    assert reaction.seconds < 3
-    assert desk.told(desk.staff["mette"]).startswith("Not recorded")
-    assert "claimed" not in desk.life.kinds
-
-
-def test_what_was_not_recorded_is_recorded_when_it_is_pressed_again(desk: Desk):
-    card = desk.posts_card()
-    with desk.case_held():
-        desk.world.press(desk.staff["mette"], card, "do:claim")
-
-    desk.world.press(desk.staff["mette"], card, "do:claim")
-
-    assert desk.life.kinds.count("claimed") == 1
-    assert desk.told(desk.staff["mette"], 2).startswith("Noted")
-
-
-def test_a_press_that_comes_twice_is_one_entry(desk: Desk):
-    reaction = desk.world.press(desk.staff["mette"], desk.posts_card(), "do:claim")
-
-    again = desk.world.redelivers(reaction)
-
-    assert again.acknowledged
-    assert desk.life.kinds.count("claimed") == 1
-
-
-def test_a_double_click_is_one_entry(desk: Desk):
-    card, mette = desk.posts_card(), desk.staff["mette"]
-
-    at_once(*(lambda: desk.world.press(mette, card, "do:claim") for _ in range(2)))
-
-    assert desk.life.kinds.count("claimed") == 1
-    assert [desk.told(mette, 1), desk.told(mette, 2)] == [desk.told(mette)] * 2
-
-
 def test_a_lost_acknowledgement_takes_nothing_back(desk: Desk):
     desk.world.loses_acknowledgements()
     desk.world.deliveries.patience = 0.5
@@ -98,26 +60,6 @@ def test_of_two_who_claim_the_second_hears_who_was_first(desk: Desk):
     assert "Mette Holm" in desk.told(desk.staff["jonas"])
 
 
-def test_of_an_approval_and_a_decline_one_wins(desk: Desk):
-    desk.life.is_reached()
-    desk.life.is_resolved(amount="90000", kind="refund")
-    card, anders, karen = desk.posts_card(), desk.staff["anders"], desk.staff["karen"]
-    desk.world.press(karen, card, "form:decline")
-    declining = desk.view(karen, "form:decline")
-
-    approved, declined = at_once(
-        lambda: desk.world.press(anders, card, "do:approve"),
-        lambda: desk.world.submit(karen, declining, {"reason": "Too much"}),
-    )
-
-    assert approved.acknowledged
-    assert declined.acknowledged
-    decided = [entry for entry in desk.life.case.entries if entry.body.kind in {"approved", "declined"}]
-    assert len(decided) == 1
-    told = {"anders": " ".join(declined.errors.values()), "karen": desk.told(anders)}[decided[0].actor]
-    assert desk.staff[decided[0].actor].name in told
-
-
 def test_an_old_message_is_pressed_anew_after_the_case_has_moved_on(desk: Desk):
     card, mette = desk.posts_card(), desk.staff["mette"]
     desk.world.press(mette, card, "do:claim")
@@ -130,6 +72,29 @@ def test_an_old_message_is_pressed_anew_after_the_case_has_moved_on(desk: Desk):
 
     assert desk.life.kinds.count("claimed") == 2
     assert desk.told(mette, 2).startswith("Noted")
+
+
+def test_a_press_moments_later_is_another_press(desk: Desk):
+    card, mette = desk.posts_card(), desk.staff["mette"]
+    desk.world.press(mette, card, "do:claim")
+    desk.world.passes(seconds=4)
+
+    desk.world.press(mette, card, "do:claim")
+
+    assert "has claimed this case already" in desk.told(mette, 2)
+    assert desk.life.kinds.count("claimed") == 1
+
+
+def test_a_slow_slack_holds_nobody_who_presses(desk: Desk):
+    card, mette = desk.posts_card(), desk.staff["mette"]
+    desk.world.fails("views.open", Slow(1), times=LISTENERS)
+    at_once(*(lambda: desk.world.press(mette, card, "form:contact") for _ in range(LISTENERS)))
+
+    reaction = desk.world.press(mette, card, "do:claim")
+
+    assert reaction.acknowledged
+    assert reaction.seconds < 0.7
+    soon(lambda: len([call for call in desk.world.calls.of("views.update") if call.status]) == LISTENERS)
 
 
 def test_a_button_of_another_version_changes_nothing(desk: Desk):

@@ -230,9 +230,27 @@ def test_who_comes_second_is_told_who_was_first():
     second = refusal(case, "approve", MIA)
 
     assert "(Max Krog came first and declined it)" in second.reason
-    assert "(Max Krog kom først og afviste løsningen)" in second.words("da")
+    assert "(Max Krog kom først og afslog løsningen)" in second.words("da")
     assert "(Max Krog kom først og avslo løsningen)" in second.words("nb")
     assert "(Max Krog hann först och avslog lösningen)" in second.words("sv")
+
+
+def test_only_the_deed_that_left_the_stage_came_first():
+    case = told(
+        told(case_at(Stage.APPROVAL), e.Approved(), actor="max"), e.HandedOver(to="bo", reason="r"), actor="sue"
+    )
+
+    assert "(Max Krog came first and approved it)" in refused(case, "approve", MIA)
+    assert "came first" not in refused(case_at(Stage.CONTACT), "approve", MIA)
+    assert "came first" not in refused(told(case_at(Stage.CONTACT), e.Claimed(), actor="ann"), "letter", SUE)
+
+
+def test_who_took_what_was_offered_came_first():
+    case = told(case_of(OPENED, REACHED), e.Offered(to=None, reason="r"), actor="ann")
+    taken = told(told(case, e.HandedOver(to="bo", reason="r", offered_by="ann"), actor="bo"), e.Noted(text="t"))
+
+    assert "(Bo Friis came first and took it over)" in refused(taken, "take", SUE)
+    assert "came first" not in refused(case_of(OPENED, REACHED), "take", SUE)
 
 
 def test_who_was_first_oneself_is_told_so():

@@ -183,7 +183,7 @@ def test_every_prefix_of_any_possible_journal_can_be_read(journal: list[e.Entry]
 @settings(max_examples=60)
 @given(histories())
 def test_a_generation_reads_alike_whatever_came_before_it(journal: list[e.Entry]):
-    kept = {"id", "policy", "entries", "generation", "opened_seq", "suspended"}
+    kept = {"id", "policy", "entries", "generation", "opened_seq", "suspended", "left"}
     before = read_case(1, journal, POLICY)
     generation, suspended = before.generation, before.suspended
     after, fresh = told(before, AGAIN), case_of(AGAIN)

@@ -1,6 +1,7 @@
 """Refusals: the same thing said in four languages, to the command line and beside the fields of a form."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,13 +14,14 @@ from winback.actions import ACTIONS, Refusal, decide, read_form
 from winback.case import Stage, read_case
 from winback.decisions.base import DEEDS
 from winback.phrases import LANGUAGES, read_phrases
+from winback.refusals import Amount, Phrase
 
 SAID = {"root_cause": "c", "action": "a"}
 WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("hand-over", {"to": "bo"}, "reason", "Feltet skal udfyldes."),
     ("hand-over", {"to": "bo", "reason": "  "}, "reason", "Feltet skal udfyldes."),
     ("hand-over", {"to": None, "reason": "r"}, "to", "Feltet skal udfyldes."),
-    ("note", {"text": "x" * 4001}, "text", "Teksten må højst være på 4000 tegn."),
+    ("note", {"text": "x" * 4001}, "text", "Teksten må højst være på 4.000 tegn."),
     ("claim", {"why": "x"}, "why", "Dette felt findes ikke her."),
     ("contact", {"reached": "perhaps"}, "reached", "Svar ja eller nej."),
     ("contact", {"reached": True, "channel": "pigeon"}, "channel", "Vælg en af mulighederne."),
@@ -27,10 +29,14 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("snooze", {"until": "2026-12-01T10:00"}, "until", "Angiv både dag og klokkeslæt."),
     ("snooze", {"until": None}, "until", "Angiv både dag og klokkeslæt."),
     ("resolve", {"kind": "refund", "amount": "a lot", **SAID}, "amount", "Skriv et beløb som 400 eller 399,50."),
+    ("resolve", {"kind": "refund", "amount": "400 EUR", **SAID}, "amount",
+     "Skriv tallet alene, uden »EUR«, og vælg valutaen for sig."),
+    ("resolve", {"kind": "refund", "amount": "ca. 1.200", **SAID}, "amount",
+     "Skriv tallet alene, uden »ca.«, og vælg valutaen for sig."),
     ("resolve", {"kind": "refund", "amount": "NaN", **SAID}, "amount", "Skriv et beløb som 400 eller 399,50."),
     ("resolve", {"kind": "refund", "amount": "1.001", **SAID}, "amount", "Skriv højst 2 decimaler."),
     ("resolve", {"kind": "refund", "amount": -1, **SAID}, "amount", "Tallet må ikke være under 0."),
-    ("resolve", {"kind": "refund", "amount": 10**8, **SAID}, "amount", "Tallet må ikke være over 10000000."),
+    ("resolve", {"kind": "refund", "amount": 10**8, **SAID}, "amount", "Tallet må ikke være over 10.000.000."),
     ("resolve", {"kind": "refund", "currency": "kr", **SAID}, "currency",
      "Skriv tre store bogstaver, for eksempel DKK."),
     ("write", {"subject": "a\nb", "text": "t"}, "subject", "Skriv det på én linje."),
@@ -81,6 +87,28 @@ def test_a_form_that_is_wrong_has_words_of_its_own_too():
 
 def test_a_refusal_that_is_no_fields_fault_stands_beside_none():
     assert Refusal("nobody_to_contact").by_field("da") == {}
+
+
+def test_slack_is_told_in_words_and_the_command_line_as_it_types():
+    refused = Refusal(
+        "does_not_fit", {"action": Phrase("do_hand-over"), "case": 7, "stage": Phrase("stage_closed"), "first": ""}
+    )
+    dear = Refusal("nobody_approves", {"most": Amount(Decimal("1500.00"), "DKK")}, field="amount")
+
+    assert refused.words("en") == "Handing the case over does not fit now: case 7 is at its end."
+    assert refused.reason == "hand-over does not fit: case 7 is at closed"
+    assert dear.words("en").endswith("stay within DKK\u00a01,500.")
+    assert dear.words("da").endswith("hold det på højst 1.500\u00a0kr.")
+    assert dear.reason.endswith("stay within 1500.00 DKK")
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_no_english_sentence_names_an_action_or_a_stage_as_it_is_typed(name: str):
+    phrases = read_phrases("refusals")
+    typed = {name, *(stage.value for stage in Stage if stage not in {Stage.RESOLUTION, Stage.APPROVAL})}
+
+    assert phrases[f"do_{name}"]["command"] == name
+    assert {phrases[f"do_{name}"]["en"], *(phrases[f"stage_{stage.value}"]["en"] for stage in Stage)}.isdisjoint(typed)
 
 
 def test_english_is_what_a_stranger_to_our_languages_reads():

@@ -7,7 +7,7 @@ from winback.agenda import Line, Numbers
 from winback.cards import kit, lines
 from winback.cards.words import brief
 from winback.letters.words import write_outcome, write_severity, write_step
-from winback.phrases import say
+from winback.phrases import count, say
 from winback.policy import Policy
 from winback.scales import Severity
 
@@ -17,8 +17,7 @@ PART = "home"
 def found(shown: Sequence[Line], total: int, query: str, policy: Policy) -> kit.Post:
     """The cases that a search found, `total` of them in all; the query is plain."""
     language, asked = policy.language, kit.cut(kit.fold(query), 100)
-    key = "found" if total > 1 else "found_one" if total else "found_none"
-    title = say(PART, key, language, total=total, query=asked)
+    title = count(PART, "found" if total else "found_none", language, total, total=total, query=asked)
     less = say(PART, "shown_of", language, shown=len(shown)) if total > len(shown) else ""
     return kit.post(title, [kit.section(kit.escape(title)), *lines.sections(shown, policy), *kit.context(less)])
 
@@ -34,7 +33,14 @@ def numbers(counted: Numbers, policy: Policy) -> kit.Post:
         "median": _span(counted.median, language) if counted.median is not None else "",
         "closed": _closed(counted, language),
         "carried": "\n".join(
-            say(PART, "of_cap", language, name=brief(one.name, 40), load=one.open, cap=one.cap)
+            say(
+                PART,
+                "of_cap" if one.cap else "of_no_cap",
+                language,
+                name=brief(one.name, 40),
+                load=one.open,
+                cap=one.cap,
+            )
             for one in counted.loads[:30]
         ),
     }

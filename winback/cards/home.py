@@ -6,15 +6,17 @@ from winback.actions import ACTIONS, Actor
 from winback.agenda import Agenda, Line
 from winback.cards import ids, kit, lines
 from winback.cards.words import brief
-from winback.phrases import say
+from winback.phrases import count, say
 from winback.policy import Policy
 
 
 def home(agenda: Agenda, policy: Policy, reader: Actor) -> kit.View:
-    """What only the reader can do first (approvals, letters), then their cases by due time, then the team's."""
+    """What waits for the reader first (offers, approvals, letters), then their cases by due time, then the team's."""
     language = policy.language
     team = policy.teams.get(reader.team) or policy.teams[policy.default_team]
     blocks = [kit.section(_load(agenda, language))]
+    if agenda.offered:
+        blocks += _offered(agenda, policy)
     if agenda.approvals:
         blocks += _list("approvals", agenda.approvals, agenda.approvals_total, policy)
     if agenda.drafts:
@@ -27,13 +29,25 @@ def home(agenda: Agenda, policy: Policy, reader: Actor) -> kit.View:
 
 
 def _load(agenda: Agenda, language: str) -> str:
-    full = agenda.load >= agenda.cap
-    return say("home", "full" if full else "load", language, load=kit.bold(str(agenda.load)), cap=agenda.cap)
+    key = "uncapped" if not agenda.cap else "full" if agenda.load >= agenda.cap else "load"
+    return count("home", key, language, agenda.load, load=kit.bold(str(agenda.load)), cap=agenda.cap)
 
 
 def _list(phrase: str, shown: Sequence[Line], total: int, policy: Policy) -> list[kit.Block]:
     title = kit.header(say("home", phrase, policy.language))
     return [title, *lines.sections(shown, policy), *_more(len(shown), total, policy.language)]
+
+
+def _offered(agenda: Agenda, policy: Policy) -> list[kit.Block]:
+    """Cases that a colleague asks the reader, or the whole team, to take."""
+    blocks = [kit.header(say("home", "offered", policy.language))]
+    for line in agenda.offered:
+        buttons = [
+            lines.button(line, policy, "do/take", ids.write_action("take"), "primary"),
+            lines.button(line, policy, "open", ids.READ_CASE),
+        ]
+        blocks += [kit.section(lines.told(line, policy, owned=True)), *kit.actions(buttons)]
+    return [*blocks, *_more(len(agenda.offered), agenda.offered_total, policy.language)]
 
 
 def _drafts(agenda: Agenda, policy: Policy) -> list[kit.Block]:

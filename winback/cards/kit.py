@@ -49,8 +49,10 @@ NOTHING = "—"
 """Stands where Slack wants a text and there is none."""
 RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
-FENCE = re.compile("`{3,}")
-WORD_JOINER = "\u2060"
+FORMATTING = re.compile(r"`|(?<![^\W_])[*_~]|[*_~](?![^\W_])")
+"""Signs that Slack may read as the beginning or end of bold, slanted, struck out or code. Within a word it does not."""
+ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
+"""Signs that look like them and mean nothing: Slack has no way to escape its own."""
 
 Style = Literal["primary", "danger"]
 
@@ -84,8 +86,8 @@ def fold(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """A foreign text as it may stand in mrkdwn: nothing in it is a mention, a link, a date or a block of code."""
-    tamed = FENCE.sub(lambda fence: WORD_JOINER.join(fence[0]), tame(text))
+    """A foreign text as it may stand in mrkdwn: nothing in it is a mention, a link, a date, or formats anything."""
+    tamed = FORMATTING.sub(lambda sign: ALIKE[sign[0]], tame(text))
     return tamed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -64,22 +64,33 @@ def _read_as(words: Words) -> str:
 
 
 def heard(words: Words) -> str:
-    """What the customer said and wanted when last spoken with."""
+    """What the customer said and wanted when last spoken with; a wish that the resolution has since stands there."""
     told = words.last(e.Contacted, e.CheckedIn)
     if told is None:
         return ""
-    spoken = (("told", getattr(told.body, "said", "")), ("wants", getattr(told.body, "wants", "")))
+    wants = getattr(told.body, "wants", "")
+    spoken = (("told", getattr(told.body, "said", "")), ("wants", "" if _wished_since(words, told, wants) else wants))
     return "\n".join(f"{kit.bold(words.say(key))}: {brief(text)}" for key, text in spoken if kit.seen(text))
 
 
+def _wished_since(words: Words, told: e.Entry, wants: str) -> bool:
+    """Whether a resolution has the wish, or a later one."""
+    resolved, found = words.last(e.Resolved), words.case.resolution
+    if resolved is None or found is None or not kit.seen(found.wish):
+        return False
+    return resolved.seq > told.seq or kit.fold(found.wish) == kit.fold(wants)
+
+
 def agreed(words: Words) -> str:
-    """What was agreed with the customer; "" where nothing was."""
+    """What was agreed with the customer, or is proposed and not approved; "" where nothing is."""
     found, language = words.case.resolution, words.language
     if found is None:
         return ""
     amount = write_amount(found.amount, found.currency, language) if found.amount else ""
     told = {
-        "agreed": ", ".join(part for part in (brief(write_kind(found.resolution, language)), amount) if part),
+        "agreed" if _stands(words) else "proposed": ", ".join(
+            part for part in (brief(write_kind(found.resolution, language)), amount) if part
+        ),
         "wants": brief(found.wish),
         "answer_given": brief(found.answer),
         "promised": words.date(found.promised) if found.promised else "",
@@ -87,6 +98,17 @@ def agreed(words: Words) -> str:
         "action": brief(found.action),
     }
     return "\n".join(f"{kit.bold(words.say(key))}: {value}" for key, value in told.items() if value)
+
+
+def _stands(words: Words) -> bool:
+    """Whether the resolution needs nobody's approval any more, and nobody has declined it."""
+    last = words.last(e.Resolved, e.Approved, e.Declined)
+    match last.body if last else None:
+        case e.Resolved(needs_approval=waits):
+            return not waits
+        case e.Declined():
+            return False
+    return True
 
 
 def new_answer(words: Words) -> str:

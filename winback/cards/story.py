@@ -49,7 +49,9 @@ def tell(words: Words, entry: e.Entry) -> str:
         return ""
     phrase = BY_ITSELF.get(told.phrase, told.phrase) if entry.actor == e.WINBACK else told.phrase
     sentence = say(PART, phrase, words.language, who=kit.bold(words.name(entry.actor)), **told.values)
-    return ": ".join(part for part in (sentence, f"“{brief(told.said, SAID)}”" if kit.seen(told.said) else "") if part)
+    return ": ".join(
+        part for part in (sentence, words.quoted(brief(told.said, SAID)) if kit.seen(told.said) else "") if part
+    )
 
 
 def _opened(words: Words, body: e.Opened) -> Told:

@@ -8,7 +8,8 @@ from winback import entries as e
 from winback.cards import kit
 from winback.case import Case
 from winback.dossier import Dossier
-from winback.letters.words import write_score, write_time
+from winback.letters.languages import known_language
+from winback.letters.words import QUOTATION_MARKS, write_score, write_time
 from winback.phrases import say
 from winback.policy import Policy
 from winback.policy.people import Team
@@ -57,6 +58,10 @@ class Words:
             return kit.inline(self.team.name)
         person = self.policy.roster.get(who)
         return kit.inline(person.name if person else who)
+
+    def quoted(self, told: str) -> str:
+        """Somebody's words in the quotation marks of the language that staff read."""
+        return told.join(QUOTATION_MARKS[known_language(self.language)])
 
     def date(self, at: datetime) -> str:
         """A time in the reader's zone."""

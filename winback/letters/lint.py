@@ -72,10 +72,16 @@ class Seen:
         return Finding(rule, place, " ".join(self.text[begin:end].split()), blocking, self.part)
 
 
-def lint(text: str, *, subject: str = "", language: str, customer_name: str = "") -> list[Finding]:
-    """Look through a letter, subject first, each part from its beginning; `language` is the letter's."""
+def lint(
+    text: str, *, subject: str = "", language: str, customer_name: str = "", customer_said: str = ""
+) -> list[Finding]:
+    """Look through a letter, subject first, each part from its beginning; `language` is the letter's.
+
+    What stands in `customer_said` may be quoted as it is.
+    """
     spoken = known_language(language)
-    found = [*_of_part(subject, "subject", spoken), *_of_part(text, "text", spoken)]
+    said = _see(customer_said, "text").text
+    found = [*_of_part(subject, "subject", spoken, said), *_of_part(text, "text", spoken, said)]
     return [*found, *_nameless(text, customer_name, spoken), *_too_long(text), *_strange(text, spoken)]
 
 
@@ -100,7 +106,7 @@ def _see(text: str, part: Part) -> Seen:
     return Seen(part, "".join(signs), tuple(spans))
 
 
-def _of_part(text: str, part: Part, language: str) -> list[Finding]:
+def _of_part(text: str, part: Part, language: str, said: str) -> list[Finding]:
     """What one part says that it should not; a customer's words in quotation marks are the customer's."""
     seen = _see(text, part)
     ours = _without_quotes(seen.text, language)
@@ -109,8 +115,9 @@ def _of_part(text: str, part: Part, language: str) -> list[Finding]:
         *(one.span(1) for one in GREETED.finditer(seen.text)),
     ]
     codes = [one.span() for one in EMOJI_CODE.finditer(ours)]
+    forgotten = [(begin, end) for begin, end in blanks if ours[begin:end].strip() or seen.text[begin:end] not in said]
     found = [
-        *(seen.finding("unfilled", span, blocking=True) for span in blanks),
+        *(seen.finding("unfilled", span, blocking=True) for span in forgotten),
         *(seen.finding("emoji_code", span, blocking=True) for span in codes),
         *_tones(seen, _without(PLAIN_QUOTES, ours.replace("\u2019", "'")), language),
     ]

@@ -3,8 +3,8 @@
 import re
 
 SMALL_WORDS = {
-    "da": "af blev det dig din efter er gerne har hvad hvis igen ikke jeg kunne mig noget nogle og også os sig uden været"
-    " vi vil vores",
+    "da": "af blev det dig din efter er gerne har hvad hvis igen ikke jeg kunne mig noget nogle og også os sig uden"
+    " været vi vil vores",
     "nb": "av ble deg dere det din er etter gjerne har hva hvis igjen ikke jeg kunne meg noe noen og også oss uten vært"
     " vi vil vår",
     "sv": "att av blev det dig din efter för från gärna har hur igen inte jag mig något några och oss också vad vi är",

@@ -18,3 +18,8 @@ def say(part: str, key: str, language: str, **values: object) -> str:
     """A phrase with its values filled in; English where the language is none of ours."""
     phrase = read_phrases(part)[key]
     return phrase.get(language, phrase["en"]).format(**values)
+
+
+def count(part: str, key: str, language: str, number: int, **values: object) -> str:
+    """A phrase about so many of something; of one, `<key>_one` says it."""
+    return say(part, f"{key}_one" if number == 1 else key, language, **values)

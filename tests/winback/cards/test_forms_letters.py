@@ -14,10 +14,11 @@ from winback.actions import read_form
 from winback.cards import forms, ids
 from winback.cards.forms.inputs import fields_of
 from winback.case import Case, Stage
-from winback.dossier import Dossier
+from winback.dossier import Dossier, Said
 from winback.letters import DRAFTS, VALUES, compose
 from winback.letters.languages import LANGUAGES
 from winback.people import Customer
+from winback.scales import Scale
 
 KEY = "g1/letter-resolution/1"
 TEXT = "Kære Anna\n\nJeg ringer til dig på fredag, når den nye lampe er sendt.\n\nVenlig hilsen\nAnn Dahl"
@@ -182,12 +183,14 @@ def test_what_may_be_considered_stops_nothing():
 @pytest.mark.parametrize("name", DRAFTS)
 def test_our_own_drafts_can_be_sent_as_they_stand(name: str, language: str):
     values: dict[str, object] = {value: f"the {value.replace('_', ' ')}" for value in VALUES[name]}
-    known = {"customer_name": "Anna Berg", "tries": 3, "disagreement": True, "quote": "Kære kunde [hvad] :smile: {x}"}
-    letter = compose(name, language, values | known)
+    said = "Kære kunde [hvad] :smile: {x}"
+    letter = compose(
+        name, language, values | {"customer_name": "Anna Berg", "tries": 3, "disagreement": True, "quote": said}
+    )
     customer = Customer(name="Anna Berg", email="a@b.dk", language=language)
 
     written = forms.Written(letter.subject, letter.body)
-    assert forms.stops(written, Dossier(customer, DOSSIER.complaint), POLICY) == {}
+    assert forms.stops(written, Dossier(customer, Said(MONDAY, 5, Scale.NPS, said)), POLICY) == {}
 
 
 def test_a_form_takes_what_the_preview_hands_back():

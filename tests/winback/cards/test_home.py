@@ -46,7 +46,7 @@ def many(text: str, count: int = 10) -> tuple[Line, ...]:
 
 def agenda_of(text: str) -> Agenda:
     lines = many(text)
-    return Agenda(lines, 40, lines, 99, lines, 12, lines, 10, load=15, cap=15, loads={"bo": 3})
+    return Agenda(lines, 40, lines, 99, lines, 12, lines, 10, lines, 11, load=15, cap=15, loads={"bo": 3})
 
 
 def labels(line: Line) -> list[str]:
@@ -75,6 +75,7 @@ def test_what_only_the_reader_can_do_comes_first() -> None:
     titles = [block["text"]["text"] for block in view["blocks"] if block["type"] == "header"]
 
     assert titles == [
+        "Offered to you",
         "Waiting for your approval",
         "Letters for you to read",
         "My cases",
@@ -87,6 +88,30 @@ def test_the_load_stands_beside_the_cap() -> None:
 
     assert "You carry *3* open cases; the cap is 15" in words_of(few)
     assert "new ones go to colleagues" in words_of(full)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "uncapped"),
+    [
+        ("da", "Du har *1* åben sag; grænsen er 15", "Du har *3* åbne sager"),
+        ("nb", "Du har *1* åpen sak; grensen er 15", "Du har *3* åpne saker"),
+        ("sv", "Du har *1* öppet ärende; gränsen är 15", "Du har *3* öppna ärenden"),
+        ("en", "You carry *1* open case; the cap is 15", "You carry *3* open cases"),
+    ],
+)
+def test_one_case_is_one_and_who_takes_none_has_no_cap(language: str, one: str, uncapped: str) -> None:
+    lines = [words_of(home(Agenda(load=load, cap=cap), IN[language], ANN)).splitlines()[0]
+             for load, cap in ((1, 15), (3, 0))]  # fmt: skip
+
+    assert lines == [one, uncapped]
+
+
+def test_what_is_offered_can_be_taken_at_once() -> None:
+    agenda = Agenda(offered=(replace(LINE, owner="bo"),), offered_total=1, cap=15)
+    view = home(agenda, POLICY, ANN)
+
+    assert [button["action_id"] for button in buttons_of(view["blocks"])] == ["do:take", ids.READ_CASE]
+    assert "Bo Friis" in words_of(view)
 
 
 def test_ones_own_case_is_opened_or_offered_to_others() -> None:
@@ -125,6 +150,13 @@ def test_a_search_says_how_many_there_are() -> None:
     assert "The first 5 are shown" in words_of(found(many("Lone", 5), 7, "Lone", POLICY))
     assert "1 case found" in words_of(found([LINE], 1, "7", POLICY))
     assert "No case found" in words_of(found([], 0, "Bo", POLICY))
+
+
+@pytest.mark.parametrize(
+    ("language", "marks"), [("da", "»Lone«"), ("nb", "«Lone»"), ("sv", "”Lone”"), ("en", "“Lone”")]
+)
+def test_what_was_searched_for_stands_in_the_readers_quotation_marks(language: str, marks: str) -> None:
+    assert all(marks in words_of(found(many("L", 5), total, "Lone", IN[language])) for total in (0, 1, 7))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

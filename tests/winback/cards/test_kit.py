@@ -1,10 +1,11 @@
 """The pieces of Block Kit keep their limits whatever they are given."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.blockkit import ENTITIES, OURS, keeps_limits
@@ -15,6 +16,7 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 
 
+@settings(max_examples=50)
 @given(st.lists(rough, max_size=60), rough)
 def test_a_message_of_any_texts_is_within_what_slack_takes(texts: list[str], title: str) -> None:
     blocks = [kit.header(title), *(kit.section(kit.quote(text)) for text in texts)]
@@ -31,9 +33,13 @@ def test_what_is_foreign_is_never_markup(text: str) -> None:
         assert "&" not in ENTITIES.sub("", written)
 
 
-@pytest.mark.parametrize("fence", ["```", "````", "`````", "`" * 30])
-def test_no_block_of_code_begins(fence: str) -> None:
-    assert "```" not in kit.escape(f"{fence}\ncode\n{fence}")
+def test_signs_within_a_word_stay_what_they_are() -> None:
+    assert kit.escape("anna_berg@x.example 3*4 a~b") == "anna_berg@x.example 3*4 a~b"
+
+
+@given(rough)
+def test_no_foreign_sign_begins_or_ends_a_format(text: str) -> None:
+    assert not re.search(r"`|(?<![^\W_])[*_~]|[*_~](?![^\W_])", kit.escape(text))
 
 
 @given(rough, st.integers(2, 400))

@@ -72,7 +72,8 @@ def check(written: Written, dossier: Dossier, policy: Policy) -> tuple[Finding, 
     """What the lint finds in a letter to this customer."""
     customer = dossier.customer
     spoken = known_language(customer.language, policy.language)
-    return tuple(lint(written.text, subject=written.subject, language=spoken, customer_name=customer.name))
+    known = {"customer_name": customer.name, "customer_said": dossier.complaint.verbatim}
+    return tuple(lint(written.text, subject=written.subject, language=spoken, **known))
 
 
 def stops(written: Written, dossier: Dossier, policy: Policy) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from winback.cards import kit
 from winback.cards.forms.inputs import OPTIONS, Choices, chosen, typed
 from winback.cards.forms.sheet import Sheet
+from winback.phrases import count
 from winback.policy import Staff
 
 WHOLE_TEAM = "*"
@@ -47,10 +48,12 @@ def _named(sheet: Sheet, people: list[Staff]) -> Choices:
 
 def _described(sheet: Sheet, person: Staff) -> str:
     """What somebody carries, beside their cap, and that they are away; a long name gives way."""
-    key = "person" if person.max_open else "person-uncapped"
-    told = {"load": sheet.load.get(person.id, 0), "cap": person.max_open}
-    away = f", {sheet.say('away')}" if _is_away(sheet, person) else ""
-    return sheet.say(key, name=kit.cut(kit.fold(person.name), 36), **told) + away
+    load, name = sheet.load.get(person.id, 0), kit.cut(kit.fold(person.name), 36)
+    if person.max_open:
+        told = sheet.say("person", name=name, load=load, cap=person.max_open)
+    else:
+        told = count("forms", "person-uncapped", sheet.language, load, name=name, load=load)
+    return f"{told}, {sheet.say('away')}" if _is_away(sheet, person) else told
 
 
 def _is_away(sheet: Sheet, person: Staff) -> bool:
@@ -58,8 +61,9 @@ def _is_away(sheet: Sheet, person: Staff) -> bool:
     return person.is_away(sheet.now.astimezone(there).date())
 
 
-def _left_out(sheet: Sheet, count: int) -> list[kit.Block]:
-    return kit.context(sheet.say("people-left-out", count=count)) if count > 0 else []
+def _left_out(sheet: Sheet, number: int) -> list[kit.Block]:
+    left = count("forms", "people-left-out", sheet.language, number, count=number) if number > 0 else ""
+    return kit.context(left)
 
 
 def _reason(sheet: Sheet) -> kit.Block:
