@@ -28,7 +28,7 @@ from blocks.store.database import Database
 from tests.company import CHANNEL, IDS, settle
 from tests.lives import STAFF, policy_with
 from tests.machines import Installation, Machine
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 from winback.responses import Person, Response
 from winback.scales import Scale
 

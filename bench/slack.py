@@ -36,7 +36,7 @@ from blocks.slack import Mark
 from blocks.store.customers import read_dossier
 from tests.databases import DURABLE, PostgresCluster
 from tests.machines import Machine
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 from winback.cards.card import card
 from winback.cards.kit import Post
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from blocks.slack import Slack
 from tests.lives import MONDAY, STAFF
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 
 CHANNEL = "C0CARE"
 IDS = {person["id"]: f"U0{person['id'].upper()}" for person in STAFF}

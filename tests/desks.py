@@ -16,7 +16,7 @@ from desk.office import Office
 from desk.serving import Ear
 from desk.signed import PATH, Http
 from tests.lives import Life
-from tests.slackworld import Person, SlackWorld
+from tests.standin import Person, SlackWorld
 from winback.cards.card import card
 
 CHANNEL = "C0CUSTOMERCARE"

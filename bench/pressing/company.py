@@ -13,7 +13,7 @@ from blocks.store.database import Database
 from blocks.store.responses import store_responses
 from blocks.store.tables import EntryRow
 from tests.lives import Clock, PlainRuns
-from tests.slackworld import Person, SlackWorld
+from tests.standin import Person, SlackWorld
 from winback.cards.card import card
 from winback.cards.kit import Post
 from winback.policy import Policy, check_policy

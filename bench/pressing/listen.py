@@ -21,7 +21,7 @@ from blocks.store.database import Database
 from desk.app import build
 from desk.envelopes import AT_ONCE, Socket
 from desk.office import Office
-from tests.slackworld import Installation
+from tests.standin import Installation
 
 PATIENCE = 2.0
 """What `winback desk` gives the database."""

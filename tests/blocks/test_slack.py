@@ -9,9 +9,9 @@ from prefect.testing.standard_test_suites import BlockStandardTestSuite
 from blocks.sending import NotNow, Refused, Unclear
 from blocks.slack import SCOPES, Mark, Place, Slack
 from blocks.slack_errors import Busy, Gone
-from tests import slackworld as faults
+from tests import standin as faults
 from tests.company import CHANNEL, IDS, settle
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 from winback.cards.kit import Post
 
 HELLO = Post("Hello", [{"type": "section", "text": {"type": "plain_text", "text": "Hello"}}])

@@ -17,9 +17,9 @@ from tests.desk.people import Deed, InSlack
 from tests.desk.test_lives_in_slack import LIVES, live
 from tests.desks import CHANNEL, Desk, block_of, soon
 from tests.lives import Life, policy_with
-from tests.slackworld import LostAnswer, NotOnThePicture, Refused, SlackWorld
 from tests.slackworld.calls import Call
 from tests.slackworld.deliveries import Deliveries, Reaction
+from tests.standin import LostAnswer, NotOnThePicture, Refused, SlackWorld
 from winback.cards import ids
 from winback.phrases import LANGUAGES
 

@@ -8,9 +8,9 @@ import pytest
 from blocks.slack import SCOPES
 from tests.conformance.contracts import Contracts
 from tests.conformance.installing import amiss, read_manifest
-from tests.slackworld import SCOPES as GRANTED
 from tests.slackworld.calls import Call, Record
 from tests.slackworld.deliveries import Reaction
+from tests.standin import SCOPES as GRANTED
 
 NEEDED = {scope: ["a.method"] for scope in SCOPES if scope != "commands"}
 TOLD = [

@@ -24,7 +24,7 @@ from desk.office import Office
 from tests.desks import CHANNEL, Desk, block_of, soon
 from tests.engines import ROOT
 from tests.lives import Clock, Life, PlainRuns
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 
 WINBACK = [sys.executable, "-c", "from deployments.cli import main; main()"]
 

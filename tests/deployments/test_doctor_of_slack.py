@@ -11,10 +11,10 @@ from blocks.slack import Slack
 from deployments.doctor_of_slack import AT_MOST, examine_slack
 from deployments.finding import Finding
 from deployments.server import Embedded
-from tests import slackworld as faults
+from tests import standin as faults
 from tests.company import CHANNEL, IDS, settle
 from tests.lives import STAFF, policy_with
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 
 BLOCK = "examined"
 

@@ -18,7 +18,7 @@ from deployments.server import Embedded
 from deployments.slack_secrets import VARIABLES, read_secrets
 from deployments.slack_setup import NAME
 from tests.deployments.commands.conftest import Terminal
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 
 CHANNEL = "C0CARE"
 SECRETS = ("stand-in-bot", "stand-in-app", "stand-in-signing", "another-bot")

@@ -7,7 +7,7 @@ import pytest
 from blocks.store.database import Database
 from tests.desks import PATIENCE, Desk
 from tests.lives import Life
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from blocks.store import cards
 from tests.desk.steps import Deed, Hand
 from tests.desks import CHANNEL, Desk, soon
 from tests.lives import Life
-from tests.slackworld import buttons, words
 from tests.slackworld.pictures import Picture
+from tests.standin import buttons, words
 from winback.actions import Refusal
 from winback.cards import ids
 from winback.scales import Scale

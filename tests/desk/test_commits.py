@@ -10,7 +10,7 @@ from blocks.store.database import Database
 from tests.databases import PostgresCluster
 from tests.desks import PATIENCE, Desk
 from tests.lives import Life
-from tests.slackworld import SlackWorld, at_once
+from tests.standin import SlackWorld, at_once
 from tests.wires import Wire
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

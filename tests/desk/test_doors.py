@@ -22,7 +22,7 @@ from desk.envelopes import Socket, WrongToken
 from desk.serving import stay
 from desk.signed import CONNECTIONS, LARGEST, PATH, UNHEARD, Http
 from tests.desks import Desk, soon
-from tests.slackworld import Page, Slow, Unheard
+from tests.standin import Page, Slow, Unheard
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -6,7 +6,7 @@ import pytest
 
 from blocks.store.tables import ResponseRow
 from tests.desks import CHANNEL, Desk, soon
-from tests.slackworld import words
+from tests.standin import words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

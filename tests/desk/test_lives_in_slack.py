@@ -14,7 +14,7 @@ from tests.desk.slack_lives import CHECK_IN, CONTACT, LIVES, RESOLVE, RESURVEY, 
 from tests.desk.steps import Deed, Hand, Step, answers, begins, does, passes
 from tests.desks import Desk, block_of
 from tests.lives import Life
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 from winback.actions import ACTIONS
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

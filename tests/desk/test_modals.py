@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.desks import Desk, soon
-from tests.slackworld import LostAnswer, RateLimited, Refused, Slow, words
+from tests.lives import STAFF, policy_with
+from tests.standin import LostAnswer, RateLimited, Refused, Slow, words
 from winback.entries import Contacted, Noted
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -167,6 +168,18 @@ def test_a_press_within_the_whole_case_is_noted_there(desk: Desk):
     assert reaction.acknowledged
     assert desk.life.kinds[-1] == "claimed"
     assert soon(lambda: "Noted on case" in words(desk.world.view(mette)))
+
+
+def test_who_was_taken_off_the_list_while_a_form_was_open_is_told_so_and_not_beside_a_field(desk: Desk):
+    view = opened(desk, "jonas", "contact")
+    desk.life.clock.at += timedelta(seconds=1)
+    desk.life.store.enforce(policy_with(staff=[person for person in STAFF if person["id"] != "jonas"]))
+
+    reaction = desk.world.submit(desk.staff["jonas"], view, {"reached": "no"})
+
+    assert reaction.errors == {}
+    assert "You are not" in words(desk.world.view(desk.staff["jonas"]))
+    assert "contacted" not in desk.life.kinds
 
 
 def test_a_strangers_form_says_so_and_shows_nothing(desk: Desk):

@@ -6,7 +6,7 @@ import pytest
 
 from desk.office import LISTENERS
 from tests.desks import Desk, soon
-from tests.slackworld import STRANGERS_TEAM, NotOnThePicture, Slow, at_once
+from tests.standin import STRANGERS_TEAM, NotOnThePicture, Slow, at_once
 from winback.cards import ids
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -11,7 +11,7 @@ from blocks.store import cards
 from blocks.store.tables import CardRow, MessageRow
 from tests.company import CHANNEL, IDS, settle
 from tests.lives import Life
-from tests.slackworld import ANY, Broken, DoneButRefused, LostAnswer, Page, RateLimited, Refused, SlackWorld, Unheard
+from tests.standin import ANY, Broken, DoneButRefused, LostAnswer, Page, RateLimited, Refused, SlackWorld, Unheard
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.company import settle
 from tests.lives import Life, policy_with
 from tests.mortality import survives_deaths
 from tests.scripts import BRIEF, Step, acts, responds
-from tests.slackworld import SlackWorld
+from tests.standin import SlackWorld
 
 SCRIPT: list[Step] = [
     responds(2),

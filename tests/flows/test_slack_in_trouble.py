@@ -13,7 +13,7 @@ from tasks.setbacks import LONGEST_PAUSE, pause_after
 from tests.company import CHANNEL, IDS, settle
 from tests.flows.test_slack import cards_in, row_of, stage_shown, told
 from tests.lives import Life
-from tests.slackworld import ANY, LostAnswer, Page, RateLimited, Refused, SlackWorld, Unheard, words
+from tests.standin import ANY, LostAnswer, Page, RateLimited, Refused, SlackWorld, Unheard, words
 from winback.outbox import Message
 from winback.outbox import MessageState as S
 

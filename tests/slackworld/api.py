@@ -27,7 +27,8 @@ from tests.slackworld.faults import (
     Unheard,
 )
 from tests.slackworld.installation import Installation
-from tests.slackworld.methods import METHODS, Asked
+from tests.slackworld.methods.asked import Asked
+from tests.slackworld.methods.every import METHODS
 from tests.slackworld.refusals import SlackRefusal
 from tests.slackworld.workspace import Workspace
 

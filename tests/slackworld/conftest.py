@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from slack_sdk import WebClient
 
-from tests.slackworld import SlackWorld
 from tests.slackworld.small_desk import Desk
+from tests.standin import SlackWorld
 
 
 @pytest.fixture

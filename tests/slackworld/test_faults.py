@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
-from tests.slackworld import (
+from tests.slackworld.faults import Fault
+from tests.standin import (
     ANY,
     Broken,
     DoneButRefused,
@@ -21,7 +22,6 @@ from tests.slackworld import (
     Slow,
     Unheard,
 )
-from tests.slackworld.faults import Fault
 
 METADATA = {"event_type": "winback_message", "event_payload": {"message": 7}}
 

@@ -6,8 +6,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.slackworld import STRANGERS_TEAM, SlackWorld
 from tests.slackworld.small_desk import CARD, FORM, LOADING, field, option, plain
+from tests.standin import STRANGERS_TEAM, SlackWorld
 
 
 def error(call: Any, **arguments: Any) -> str:

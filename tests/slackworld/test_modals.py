@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from tests.slackworld import ClientRefuses, NotOnThePicture, SlackWorld, buttons, words
 from tests.slackworld.small_desk import CARD, FORM, LOADING, Desk, field, option, plain
+from tests.standin import ClientRefuses, NotOnThePicture, SlackWorld, buttons, words
 
 TYPED = {"said": "It was late", "channel": "phone"}
 OPEN = {"type": "button", "action_id": "read:case", "text": plain("Open")}

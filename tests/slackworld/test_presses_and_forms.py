@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.slackworld import ClientRefuses, NotOnThePicture, SlackWorld, buttons, words
 from tests.slackworld.small_desk import CARD, LOADING, Desk
+from tests.standin import ClientRefuses, NotOnThePicture, SlackWorld, buttons, words
 
 
 def test_a_press_is_heard_and_the_card_is_drawn_anew(world: SlackWorld, desk: Desk) -> None:

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.slackworld import SlackWorld
 from tests.slackworld.small_desk import CARD, Desk
+from tests.standin import SlackWorld
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from slack_sdk.webhook import WebhookClient
 
-from tests.slackworld import NotOnThePicture, SlackWorld, at_once
 from tests.slackworld.small_desk import CARD, Desk
+from tests.standin import NotOnThePicture, SlackWorld, at_once
 
 
 @contextmanager
