@@ -61,7 +61,10 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Run the pure tests first and the engine's last; within each the shuffled order stands."""
+    """Run the pure tests first and the engine's last; within each the shuffled order stands.
+
+    The engine's are one long chain: where there are two processes, one of them begins it right after the pure tests.
+    """
     for item in items:
         if item.get_closest_marker("engine"):
             item.add_marker(pytest.mark.xdist_group("engine"))  # one server for all of them
@@ -70,9 +73,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     items.sort(key=_rank)
 
 
-def _rank(item: pytest.Item) -> tuple[bool, int]:
+def _rank(item: pytest.Item) -> tuple[float, int]:
     top = item.path.relative_to(Path(__file__).parent).parts[0]
-    return item.get_closest_marker("engine") is not None, ORDER.index(top) if top in ORDER else len(ORDER)
+    place = ORDER.index(top) if top in ORDER else len(ORDER)
+    if item.get_closest_marker("engine") is None:
+        return place, 0
+    distributed = hasattr(item.config, "workerinput")
+    return ORDER.index("winback") + 0.5 if distributed else len(ORDER) + 1, place
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -13,6 +13,9 @@ from tests.company import CHANNEL, IDS, settle
 from tests.lives import Life
 from tests.standin import ANY, Broken, DoneButRefused, LostAnswer, Page, RateLimited, Refused, SlackWorld, Unheard
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What differs by database is held by the crash points and by the tests of pace, outbox and cards."""
+
 
 @pytest.fixture
 def world() -> Iterator[SlackWorld]:

@@ -9,13 +9,15 @@ from blocks.sending import NotNow
 from blocks.store import outbox, pace
 from blocks.store.outbox import SENDING
 from tasks.deliver import deliver
-from tasks.setbacks import LONGEST_PAUSE, pause_after
 from tests.company import CHANNEL, IDS, settle
 from tests.flows.test_slack import cards_in, row_of, stage_shown, told
 from tests.lives import Life
 from tests.standin import ANY, LostAnswer, Page, RateLimited, Refused, SlackWorld, Unheard, words
 from winback.outbox import Message
 from winback.outbox import MessageState as S
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What differs by database is held by the crash points and by the tests of pace, outbox and cards."""
 
 
 @pytest.fixture
@@ -54,11 +56,6 @@ def test_a_sender_that_stood_still_writes_nothing_about_what_another_has_taken_o
     with desk.store.database.writing() as session:
         assert not outbox.move(session, 1, S.SENDING, S.APPROVED, begun_by=begun.sender)
         assert outbox.move(session, 1, S.SENDING, S.SENT, begun_by="quick")
-
-
-@pytest.mark.parametrize("attempts", [1, 8, 43, 10_000])
-def test_a_pause_has_an_end_however_often_it_was_tried(attempts):
-    assert timedelta(0) < pause_after(attempts) <= LONGEST_PAUSE
 
 
 def test_three_days_without_mail_end_in_no_storm(desk):

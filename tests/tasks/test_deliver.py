@@ -9,6 +9,7 @@ from blocks.store import outbox
 from blocks.store.outbox import SENDING
 from blocks.store.tables import CustomerRow, MessageRow
 from tasks.deliver import deliver
+from tasks.setbacks import LONGEST_PAUSE, pause_after
 from tests.lives import Life
 
 
@@ -144,3 +145,8 @@ def test_an_unexpected_failure_of_the_mailer_leaves_the_mail_in_doubt_not_lost(l
     assert the_receipt(life).state == "unknown"
     assert life.row.troubles == 0
     assert "alert/mette" in life.sent
+
+
+@pytest.mark.parametrize("attempts", [1, 8, 43, 10_000])
+def test_a_pause_has_an_end_however_often_it_was_tried(attempts):
+    assert timedelta(0) < pause_after(attempts) <= LONGEST_PAUSE
