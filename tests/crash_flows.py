@@ -11,6 +11,7 @@ from prefect import flow
 from blocks import crashpoints
 from blocks.store import outbox
 from flows.case import detractor_case
+from tasks import deliver
 
 FATES = "WINBACK_TEST_FATES"
 """In a worker's environment: the folder in which the fates of its cases are kept."""
@@ -18,6 +19,9 @@ FATES = "WINBACK_TEST_FATES"
 DEAD = 77
 SENDING = timedelta(seconds=10)
 """How long one try to send may take here: nobody waits half a minute for what a dead sender has left."""
+
+CALL = timedelta(seconds=3)
+"""The part of it that the call may take."""
 
 
 @dataclass(frozen=True)
@@ -59,5 +63,6 @@ class Fate:
 def mortal_case(case_id: int) -> None:
     """Walk one case, and die as drawn."""
     fate = Fate(Path(os.environ[FATES]), case_id)
-    with crashpoints.watching(fate.meets), patch.object(outbox, "SENDING", SENDING):
+    hasty = (patch.object(outbox, "SENDING", SENDING), patch.object(deliver, "CALL", CALL))
+    with crashpoints.watching(fate.meets), hasty[0], hasty[1]:
         detractor_case.fn(case_id)
