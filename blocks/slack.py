@@ -35,7 +35,6 @@ SCOPES = (
 
 IS_ID = re.compile(r"^[UW][A-Z0-9]{2,}$")
 
-log = logging.getLogger(__name__)
 quiet = logging.getLogger("blocks.slack.client")
 quiet.setLevel(logging.CRITICAL)  # the client logs bodies of what it sends and gets
 

@@ -18,6 +18,7 @@ from tasks import setbacks
 from tasks.ways import Sent, way_of
 from winback.entries import MessageUnknown
 from winback.notices import notice
+from winback.outbox import Message
 from winback.outbox import MessageState as S
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ def deliver(house: House, message_id: int) -> S | None:
 
 def _waits_its_turn(house: House, message_id: int) -> bool:
     """Wait until the channel takes a message; False where its line is too long, and it is left for later."""
+    if house.slack is None:
+        return True
     store = house.store
     with store.database.reading() as session:
         row = session.get(MessageRow, message_id)
@@ -128,23 +131,24 @@ def _clear_up(house: House, row: MessageRow) -> S:
 
 
 def _sent(store: CaseStore, row: MessageRow, sent: Sent) -> S:
-    now = store.now()
+    now, again = store.now(), _again(store, row)
     with store.database.writing("sent") as session:
         fields: dict[str, Any] = {"sent_at": now, "provider_id": sent.provider_id}
         moved = outbox.move(session, row.id, S.SENDING, S.SENT, begun_by=row.sender, **fields)
         if moved and sent.also:
             sent.also(session)
-        if moved and row.kind == "card" and row.attempts > 1 and not row.text:
-            _draw_once_more(store, session, row)
+        if moved and again and row.case_id:
+            outbox.write_for_case(session, row.case_id, [again], now)
     return S.SENT
 
 
-def _draw_once_more(store: CaseStore, session: Session, row: MessageRow) -> None:
-    case = store.case(row.case_id) if row.case_id else None
-    key = f"{row.key}/again"
-    if case and not row.key.endswith("/again"):
-        again = cards.redrawing(case, row.address, row.language, store.now() + ONCE_MORE, key)
-        outbox.write_for_case(session, case.id, [again], store.now())
+def _again(store: CaseStore, row: MessageRow) -> Message | None:
+    """What draws a card once more that took more than one try; None for all else."""
+    redrawn = row.kind == "card" and row.attempts > 1 and not row.text and not row.key.endswith("/again")
+    case = store.case(row.case_id) if redrawn and row.case_id else None
+    if case is None:
+        return None
+    return cards.redrawing(case, row.address, row.language, store.now() + ONCE_MORE, f"{row.key}/again")
 
 
 def _ask(house: House, row: MessageRow) -> None:

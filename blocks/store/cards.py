@@ -1,6 +1,5 @@
 """Where cases stand in Slack, and what their cards show."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -60,12 +59,6 @@ def _pictures(case_id: int) -> SelectOfScalar[MessageRow]:
         .where(MessageRow.case_id == case_id, MessageRow.kind == "card")
         .order_by(col(MessageRow.id).desc())
     )
-
-
-def links(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
-    """The newest card's address of each case that has one."""
-    rows = session.exec(select(CardRow).where(col(CardRow.case_id).in_(case_ids)).order_by(col(CardRow.response_id)))
-    return {row.case_id: row.link for row in rows if row.link}
 
 
 def redrawing(case: Case, channel: str, language: str, at: datetime, key: str = "") -> Message:

@@ -57,6 +57,12 @@ LEAVE: ContextVar[Leave | None] = ContextVar("leave", default=None)
 """What the transactions of this thread need in order to commit; None: they may."""
 
 
+def alone(session: Session, key: int) -> None:
+    """Let one transaction at a time go on that names this key; SQLite's writers are alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
 class Database:
     """A case store's database.
 

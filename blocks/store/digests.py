@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from blocks.store import outbox
 from blocks.store.agenda import read_day
-from blocks.store.database import Database
+from blocks.store.database import Database, alone
 from blocks.store.won import read_won
 from winback.digests import daily, day_to_tell, week_to_tell, weekly
 from winback.outbox import Message
@@ -50,14 +49,8 @@ def _write(database: Database, subject: str, message: Message | None, now: datet
     if message is None:
         return False
     with database.writing("digest") as session:
-        _alone(session)
+        alone(session, DIGESTS)
         if _stands(session, subject, message.key):
             return False
         outbox.write(session, subject, [message], now)
     return True
-
-
-def _alone(session: Session) -> None:
-    """Let one transaction at a time look and write; SQLite's writers are alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": DIGESTS})

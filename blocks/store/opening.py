@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, text, update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from blocks.store.customers import read_customer, value_rank
+from blocks.store.database import alone
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, CustomerRow, ResponseRow
@@ -37,9 +38,8 @@ class Opened:
 
 
 def lock_assignment(session: Session) -> None:
-    """Let one transaction at a time choose owners; SQLite's writers are alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ASSIGNING})
+    """Let one transaction at a time choose owners."""
+    alone(session, ASSIGNING)
 
 
 def waiting(session: Session) -> int:
