@@ -55,7 +55,7 @@ class Message:
     send_after: datetime
     state: MessageState = MessageState.APPROVED
     urgent: bool = False
-    channel: Literal["mail", "slack"] = "mail"
+    channel: Literal["mail", "slack", "sms"] = "mail"
     brief: str = ""
     fallback: str = ""
 

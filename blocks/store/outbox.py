@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, select
@@ -11,6 +12,9 @@ from winback.outbox import Message, MessageState, may_move
 
 SENDING = timedelta(seconds=30)
 """How long one try may take. The call's own timeout is shorter, the walk's claim is longer."""
+
+TOKEN = 10
+"""Bytes of a message's token: nobody guesses it, and it fits a mail address, which does not tell case."""
 
 OWED_AT_ONCE = 200
 """Most messages handed out in one look at what is owed."""
@@ -56,6 +60,7 @@ def _row(subject: str, message: Message, now: datetime, case_id: int | None) -> 
         created_at=now,
         send_after=message.send_after,
         wanted_at=message.send_after,
+        token=token_hex(TOKEN),
     )
 
 

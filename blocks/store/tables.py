@@ -104,6 +104,7 @@ class CustomerRow(SQLModel, table=True):
     yearly_value: int = Field(default=0, sa_type=BigInteger)
     review_permission: bool = False
     opted_out: bool = False
+    erased_at: datetime | None = instant(null=True)
     account_id: int | None = refers("account.id", null=True, index=False)
 
 
@@ -210,7 +211,9 @@ class EntryRow(SQLModel, table=True):
 class MessageRow(SQLModel, table=True):
     """The outbox. Unique on (subject, key); the recipient's address is frozen here when it is written.
 
-    `wanted_at` is when it was to go at first, `send_after` when the next try may be made.
+    `wanted_at` is when it was to go at first, `send_after` when the next try may be made. `token` names the message
+    to the world outside: events tell of it, and a reply's address carries it. `unknown_since` is when its fate was
+    last lost.
     """
 
     __tablename__ = "message"
@@ -221,6 +224,13 @@ class MessageRow(SQLModel, table=True):
             "send_after",
             sqlite_where=text("state IN ('approved', 'sending')"),
             postgresql_where=text("state IN ('approved', 'sending')"),
+        ),
+        Index(
+            "uq_message_token",
+            "token",
+            unique=True,
+            sqlite_where=text("token <> ''"),
+            postgresql_where=text("token <> ''"),
         ),
     )
     id: int = identity()
@@ -246,8 +256,10 @@ class MessageRow(SQLModel, table=True):
     sender: str | None = None
     sending_until: datetime | None = instant(null=True)
     sent_at: datetime | None = instant(null=True)
+    unknown_since: datetime | None = instant(null=True)
     provider_id: str | None = None
     error: str | None = None
+    token: str = added()
 
 
 class CardRow(SQLModel, table=True):
@@ -287,6 +299,49 @@ class SignRow(SQLModel, table=True):
     __tablename__ = "sign"
     what: str = Field(primary_key=True)
     at: datetime = instant()
+
+
+class SuppressionRow(SQLModel, table=True):
+    """An address that some messages may not go to. `address` is folded; `lifted_at` is when it was taken back."""
+
+    __tablename__ = "suppression"
+    __table_args__ = (UniqueConstraint("address", "scope", "why"),)
+    id: int = identity()
+    address: str
+    scope: str
+    why: str
+    since: datetime = instant()
+    lifted_at: datetime | None = instant(null=True)
+    detail: str = Field(default="", sa_type=Text)
+
+
+class MailEventRow(SQLModel, table=True):
+    """What a mail service told of a message, once: by its own id of the event, and by what the event says."""
+
+    __tablename__ = "mail_event"
+    __table_args__ = (UniqueConstraint("event_id"), UniqueConstraint("fingerprint"))
+    id: int = identity()
+    event_id: str
+    fingerprint: str
+    message_id: int | None = refers("message.id", null=True)
+    kind: str
+    at: datetime = instant()
+    received_at: datetime = instant(index=True)
+    detail: str = Field(default="", sa_type=Text)
+
+
+class StrayReplyRow(SQLModel, table=True):
+    """A mail that came back and belongs to no message known here; a person looks after it."""
+
+    __tablename__ = "stray_reply"
+    __table_args__ = (UniqueConstraint("fingerprint"),)
+    id: int = identity()
+    fingerprint: str
+    at: datetime = instant()
+    sender: str = Field(sa_type=Text)
+    title: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    case_id: int | None = refers("case.id", null=True)
 
 
 class TokenRow(SQLModel, table=True):

@@ -1,7 +1,15 @@
 """The journal's entries: each says one thing that has happened to a case."""
 
 from winback.entries.base import CUSTOMER, KINDS, STORY, WINBACK, Body, Entry, Foreign, Outcome, read_body
-from winback.entries.incoming import AftercareBegun, Answered, Opened, Reopened, ResponseEnriched, ResponseJoined
+from winback.entries.incoming import (
+    AftercareBegun,
+    Answered,
+    Opened,
+    Reopened,
+    Replied,
+    ResponseEnriched,
+    ResponseJoined,
+)
 from winback.entries.people import (
     Approved,
     CheckedIn,
@@ -35,6 +43,8 @@ from winback.entries.walk import (
     ResurveyAsked,
     ReviewDecided,
     Unclaimed,
+    Undelivered,
+    Unsubscribed,
     Waiting,
 )
 
@@ -71,6 +81,7 @@ __all__ = [
     "Outcome",
     "Rang",
     "Reopened",
+    "Replied",
     "Resolved",
     "ResponseEnriched",
     "ResponseJoined",
@@ -82,7 +93,9 @@ __all__ = [
     "Suspended",
     "TouchpointLogged",
     "Unclaimed",
+    "Undelivered",
     "Unsatisfiable",
+    "Unsubscribed",
     "Waiting",
     "read_body",
 ]

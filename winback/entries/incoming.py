@@ -70,3 +70,17 @@ class Answered(Body):
     kind = "answered"
     score: int
     comment: str = ""
+
+
+class Replied(Body):
+    """The customer wrote back to `message`; of what they quoted nothing is kept. `automatic`: nobody wrote it.
+
+    `opts_out` where they ask not to be written to any more. A reply completes no step.
+    """
+
+    kind = "replied"
+    message: str
+    subject: str = ""
+    text: str = ""
+    automatic: bool = False
+    opts_out: bool = False

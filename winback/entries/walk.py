@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from winback.entries.base import Body, Outcome
+from winback.suppressions import Scope, Why
 
 
 class Waiting(Body):
@@ -92,6 +93,23 @@ class MessageUnknown(Body):
 
     kind = "message_unknown"
     message: str
+
+
+class Undelivered(Body):
+    """A message to the customer did not arrive, and will not; `detail` is what the other side said of it."""
+
+    kind = "undelivered"
+    message: str
+    why: Why
+    detail: str = ""
+
+
+class Unsubscribed(Body):
+    """The customer wants no more messages of a kind, or none at all; `by` is how they said so."""
+
+    kind = "unsubscribed"
+    scope: Scope
+    by: Why
 
 
 class Closed(Body):

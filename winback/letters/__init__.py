@@ -62,7 +62,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "abandoned": CASE,
     "touchpoint_due": CASE,
     "message_unknown": (*CASE, "letter_subject", "recipient"),
-    "could_not_send": (*CASE, "letter_subject", "recipient", "error"),
+    "could_not_send": (*CASE, "letter_name", "why"),
+    "replied": (*CASE, "letter_name", "said", "automatic"),
+    "unsubscribed": (*CASE, "scope"),
 }
 """The values that each text needs, all of them always.
 

@@ -96,12 +96,16 @@ class CheckIn(Patience):
 
 
 class Resurvey(Section):
-    """The one question asked again; `expires` counts from the asking, `remind_after` too."""
+    """The one question asked again; `expires` counts from the asking, `remind_after` too.
+
+    It passes the `quarantine` of surveys once a case; whoever was asked a second time had a quiet time before.
+    """
 
     after: Duration = timedelta(days=7)
     at: Hour = time(10, 0)
     remind_after: Duration = timedelta(days=7)
     expires: Duration = timedelta(days=14)
+    quarantine: Duration = timedelta(days=90)
 
     @model_validator(mode="after")
     def _reminds_in_time(self) -> "Resurvey":

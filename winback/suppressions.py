@@ -1,0 +1,33 @@
+"""What keeps messages from an address: it does not take them, or whoever reads it does not want them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """How it came about. `BOUNCED` and `INVALID` are the address's, the others the reader's own will."""
+
+    BOUNCED = "bounced"
+    INVALID = "invalid"
+    REFUSED = "refused"
+    SPAM_REPORT = "spam_report"
+    UNSUBSCRIBED = "unsubscribed"
+    REPLIED = "replied"
+
+
+class Scope(StrEnum):
+    """Which messages: all of them, or only those that ask something (surveys, reminders, reviews)."""
+
+    ALL = "all"
+    SURVEYS = "surveys"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One address, since when nothing of a scope may go to it, and why."""
+
+    address: str
+    scope: Scope
+    why: Why
+    since: datetime
