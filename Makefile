@@ -47,7 +47,7 @@ check: install  ## lint, format and types
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy
 
-conformance: install  ## hold all that goes to Slack against its published contracts (SPECS=folder)
+conformance: install  ## hold all that goes to Slack and SendGrid against their published contracts (SPECS=folder)
 	@$(PYTHON) -m tests.conformance --specs "$(SPECS)"
 
 lock: install  ## write requirements.lock anew from pyproject.toml

@@ -1,26 +1,27 @@
 """What a process needs to work on cases: made when it starts, and kept."""
 
-import logging
 import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import cast
-
-from prefect.settings import PREFECT_API_URL
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blocks.heartbeat import Heartbeat
+from blocks.loading import Absent, attempt
 from blocks.mail import FolderMailer, Mailer
 from blocks.runs import PrefectRuns
 from blocks.settings import Settings, read_settings
-from blocks.slack import Slack
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
 from winback.policy import Policy
 from winback.reach import Reach
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from blocks.slack import Slack
+    from blocks.texting import Texting
+    from blocks.wording import Wording
 
 TRY_AGAIN = 30.0  # seconds between tries to load a block
 
@@ -29,20 +30,38 @@ TRY_AGAIN = 30.0  # seconds between tries to load a block
 class House:
     """The case store, the ways out, and who is told that all is well.
 
-    `slack_name` names the block where Slack is set up; `slack` is None as well where it could not be loaded.
+    `texts` is the folder of the company's own. A name names the block of what is set up. `slack`, `texting` and
+    `wording` are None as well where theirs could not be loaded; the mailer is `Absent` then.
     """
 
     store: CaseStore
     mailer: Mailer
     heartbeat: Heartbeat | None = None
-    slack: Slack | None = None
+    slack: "Slack | None" = None
     slack_name: str | None = None
+    texting: "Texting | None" = None
+    texting_name: str | None = None
+    wording: "Wording | None" = None
+    wording_name: str | None = None
     rest: Callable[[float], None] = time.sleep
+    texts: Path | None = None
 
     @property
     def reach(self) -> Reach:
         """How staff are reached from here."""
-        return Reach(self.slack.channels if self.slack else None)
+        return Reach(self.slack.channels if self.slack else None, texting=self.texting is not None)
+
+    @property
+    def lacks(self) -> dict[str, tuple[str, str]]:
+        """What is set up and not here yet: by field, what it is for and its block's name."""
+        lacking = {"mailer": ("mail", self.mailer.name)} if isinstance(self.mailer, Absent) else {}
+        if self.slack_name and not self.slack:
+            lacking["slack"] = ("slack", self.slack_name)
+        if self.texting_name and not self.texting:
+            lacking["texting"] = ("sms", self.texting_name)
+        if self.wording_name and not self.wording:
+            lacking["wording"] = ("wording", self.wording_name)
+        return lacking
 
     def channel(self, team: str, policy: Policy) -> str | None:
         """The Slack channel of a team, where it has one."""
@@ -56,30 +75,26 @@ class House:
 def open_house(settings: Settings, *, patience: float | None = None) -> House:
     """Open what the settings name; mail goes to a folder until another mailer is set up. `patience`: see `Database`.
 
-    Slack's block is not loaded: `with_slack` does that, where it is needed.
+    No block is loaded yet: `furnish` does that, where they are needed.
     """
     if settings.engine_url:
         os.environ.setdefault("PREFECT_API_URL", settings.engine_url)
     return House(
         CaseStore(Database(settings.database_url, patience), PrefectRuns()),
-        FolderMailer(folder=settings.outbox),
+        Absent(settings.mail_block) if settings.mail_block else FolderMailer(folder=settings.outbox),
         Heartbeat(settings.heartbeat_url) if settings.heartbeat_url else None,
         slack_name=settings.slack_block,
+        texting_name=settings.sms_block,
+        wording_name=settings.wording_block,
+        texts=settings.letters,
     )
 
 
-def with_slack(house: House) -> House:
-    """The house with Slack's block loaded, where one is named; without it where Prefect does not hand it out now."""
-    if house.slack or not house.slack_name:
-        return house
-    if not PREFECT_API_URL.value():  # Prefect would start a server of its own
-        log.warning("Slack's block %s cannot be loaded: Prefect's address is not known", house.slack_name)
-        return house
-    try:
-        return replace(house, slack=cast("Slack", Slack.load(house.slack_name)))
-    except Exception as trouble:  # noqa: BLE001 - whatever keeps it away, the case goes on, by mail
-        log.warning("Slack's block %s cannot be loaded: %s", house.slack_name, type(trouble).__name__)
-        return house
+def furnish(house: House) -> House:
+    """The house with every block that it lacks and that Prefect hands out now; what is there already stays."""
+    found = {field: attempt(service, name) for field, (service, name) in house.lacks.items()}
+    here = {field: block for field, block in found.items() if block is not None}
+    return replace(house, **here) if here else house
 
 
 _kept: list[House] = []
@@ -90,9 +105,9 @@ def house() -> House:
     """This process's own, opened at first use. A block that could not be loaded is tried again after a while."""
     if not _kept:
         _kept.append(open_house(read_settings()))
-    if _kept[0].slack_name and not _kept[0].slack and (not _tried or time.monotonic() - _tried[0] > TRY_AGAIN):
+    if _kept[0].lacks and (not _tried or time.monotonic() - _tried[0] > TRY_AGAIN):
         _tried[:] = [time.monotonic()]
-        _kept[:] = [with_slack(_kept[0])]
+        _kept[:] = [furnish(_kept[0])]
     return _kept[0]
 
 

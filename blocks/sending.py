@@ -1,6 +1,7 @@
 """What can become of a try to send, whichever way it goes."""
 
 from datetime import timedelta
+from typing import Literal
 
 
 class NotNow(Exception):  # noqa: N818 - named for what is the matter
@@ -11,8 +12,20 @@ class NotNow(Exception):  # noqa: N818 - named for what is the matter
         self.again_in = again_in
 
 
+class Misconfigured(NotNow):
+    """Our own settings are refused: nothing leaves this way until somebody mends them. The text says how."""
+
+
 class Refused(Exception):  # noqa: N818
-    """It will never be sent this way: its recipient's side, or ours, said no."""
+    """It will never be sent this way: its recipient's side, or ours, said no.
+
+    `why` is what a program goes by, "" where nothing more is known: `invalid`, the address takes no mail; `too_large`;
+    `refused`, somebody on the way does not want this one.
+    """
+
+    def __init__(self, words: str = "", why: Literal["", "invalid", "too_large", "refused"] = "") -> None:
+        super().__init__(words)
+        self.why = why
 
 
 class Unclear(Exception):  # noqa: N818

@@ -10,12 +10,21 @@ SERVED = "engine-url"
 """File below `home` with the address that `winback serve` gave its Prefect server."""
 
 
+BLOCKS = ("slack_block", "mail_block", "sms_block", "wording_block")
+KEYS = ("database_url", "outbox", "drop", "letters", "engine_url", "heartbeat_url", *BLOCKS)
+"""What may stand in the environment: `WINBACK_DATABASE_URL`, ..."""
+
+
 class SettingsError(Exception):
     """The settings cannot be used; the text names the key and says what to change."""
 
 
 class Settings(BaseModel):
-    """`home` holds what is not elsewhere: the SQLite case store, the outbox folder, the drop folder, logs."""
+    """`home` holds what is not elsewhere: the SQLite case store, the outbox folder, the drop folder, logs.
+
+    `letters` holds the company's own texts, which stand in for ours; it need not be there. The blocks are named as
+    Prefect keeps them, the mailer's by its kind too: `sendgrid/winback`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -23,9 +32,13 @@ class Settings(BaseModel):
     database_url: str
     outbox: Path
     drop: Path
+    letters: Path
     engine_url: str | None = None
     heartbeat_url: str | None = Field(default=None, repr=False)
     slack_block: str | None = None
+    mail_block: str | None = None
+    sms_block: str | None = None
+    wording_block: str | None = None
 
 
 def read_settings() -> Settings:
@@ -38,7 +51,7 @@ def read_settings() -> Settings:
             written = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"{file}: this is not TOML: {error}") from None
-    for key in ("database_url", "outbox", "drop", "engine_url", "heartbeat_url", "slack_block"):
+    for key in KEYS:
         told = os.environ.get(f"WINBACK_{key.upper()}")
         if told:
             written[key] = told
@@ -47,6 +60,7 @@ def read_settings() -> Settings:
         "database_url": f"sqlite:///{home / 'winback.db'}",
         "outbox": home / "outbox",
         "drop": home / "drop",
+        "letters": home / "letters",
         "engine_url": _served(home),
     }
     try:

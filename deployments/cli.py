@@ -4,7 +4,20 @@ import logging
 
 import typer
 
-from deployments.commands import acting, caring, cases, desk, installing, intake, leftovers, slack
+from deployments.commands import (
+    acting,
+    caring,
+    cases,
+    desk,
+    installing,
+    intake,
+    leftovers,
+    letters,
+    replies,
+    reviews,
+    slack,
+    suppressions,
+)
 from deployments.commands.troubles import Sentences
 
 app = typer.Typer(
@@ -27,6 +40,10 @@ app.command()(cases.cases)
 app.command()(cases.show)
 app.add_typer(acting.act, name="act")
 app.command()(acting.answer)
+app.add_typer(letters.letters, name="letters")
+app.command()(suppressions.suppressions)
+app.command()(replies.replies)
+app.command()(reviews.reviews)
 app.command()(caring.patrol)
 
 

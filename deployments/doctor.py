@@ -11,16 +11,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from blocks.mail import FolderMailer
 from blocks.settings import Settings
-from blocks.store import rounds, signs
+from blocks.store import rounds, signs, strays
 from blocks.store.database import Database
 from blocks.store.lists import PATIENCE, owners_of_open_cases, take_census
 from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
+from deployments.doctor_of_mail import examine_mail, hear
 from deployments.doctor_of_slack import examine_slack
 from deployments.finding import Finding, mend, note, ok
+from winback.letters.own import check_own
 from winback.policy import Policy, PolicyError, load_policy
 
 SETUP = "Run `winback setup`."
@@ -35,12 +36,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
     try:
         yield from _store(settings, database)
         policy, heard_ago = _in_force(database)
+        heard = hear(database)
     finally:
         database.close()
-    if settings.home.is_dir():
-        wrong = FolderMailer(folder=settings.outbox).check()
-        yield mend("Mail", wrong, "") if wrong else ok("Mail", f"written to {settings.outbox}")
+    yield from _own_letters(settings)
     yield from examine_engine()
+    yield from examine_mail(settings, policy, heard)
     yield from examine_slack(settings, policy, heard_ago)
 
 
@@ -55,6 +56,18 @@ def _home(settings: Settings) -> Finding:
     if not os.access(settings.home, os.W_OK | os.X_OK):
         return mend("Folder", f"{settings.home} cannot be written to", "Change its rights, or set WINBACK_HOME.")
     return ok("Folder", str(settings.home))
+
+
+def _own_letters(settings: Settings) -> Iterator[Finding]:
+    """Texts of the company's own, which are taken the next time that one is needed."""
+    if not settings.letters.is_dir():
+        return
+    wrong = check_own(settings.letters)
+    if wrong:
+        todo = "Correct them; what cannot be written is not sent. `winback letters preview` shows all letters."
+        yield mend("Letters", f"in {settings.letters}: " + "; ".join(wrong), todo)
+    else:
+        yield ok("Letters", f"own texts in {settings.letters}")
 
 
 def _store(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -171,5 +184,7 @@ def _people(session: Session, database: Database) -> Iterator[Finding]:
         yield mend("Messages", f"{census.unknown} may or may not have arrived", ask)
     if census.quarantined:
         yield note("Quarantine", f"{census.quarantined} rows could not be read", "winback quarantine")
+    if stray := strays.count(session):
+        yield note("Replies", f"{stray} came by mail and belong to no message known here", "winback replies")
     if census.held:
         yield note("Held", f"{census.held} complaints wait to be let in", "winback held --open")

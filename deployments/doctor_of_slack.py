@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
-from prefect.settings import PREFECT_API_URL
-
 from blocks.sending import NotNow, Refused, Unclear
 from blocks.settings import Settings
 from blocks.slack import Slack
 from blocks.store import signs
+from deployments.doctor_of_blocks import load_block
 from deployments.finding import Finding, mend, note, ok
-from deployments.server import healthy
 from winback.durations import write_duration
 from winback.policy import Policy, Staff
 
@@ -26,10 +24,11 @@ def examine_slack(settings: Settings, policy: Policy | None, heard_ago: timedelt
     if not settings.slack_block:
         yield note("Slack", "not set up: staff are told by mail", "To add it: docs/slack.md.")
         return
-    loaded = _load(settings.slack_block)
-    if isinstance(loaded, Finding):
-        yield loaded
+    found = load_block("Slack", "slack", settings.slack_block, STORE)
+    if isinstance(found, Finding):
+        yield found
         return
+    loaded = cast("Slack", found)
     if not (loaded.app_token or loaded.signing_secret):
         yield mend("Slack", "neither app token nor signing secret is stored, so nobody hears a press", STORE)
     amiss = loaded.check()
@@ -48,16 +47,6 @@ def examine_slack(settings: Settings, policy: Policy | None, heard_ago: timedelt
 
 def _span(ago: timedelta) -> str:
     return write_duration(timedelta(seconds=int(ago.total_seconds())))
-
-
-def _load(name: str) -> Slack | Finding:
-    url = PREFECT_API_URL.value()
-    if not url or not healthy(url):  # without an address Prefect would start a server of its own
-        return mend("Slack", f"the block {name} is kept in Prefect, which does not answer", "Look at Prefect above.")
-    try:
-        return cast("Slack", Slack.load(name))
-    except Exception as trouble:  # noqa: BLE001 - whatever keeps it away is the finding
-        return mend("Slack", f"the block {name} cannot be loaded ({type(trouble).__name__})", STORE)
 
 
 def _teams(block: Slack, policy: Policy) -> Iterator[Finding]:

@@ -10,8 +10,11 @@ from desk.presses import read_pressed
 from desk.spots import FROM_HOME, read_spot, with_more
 from desk.voice import Opened, last_word
 from winback.actions import why_not
-from winback.cards import forms, kit
+from winback.cards import forms, ids, kit
+from winback.cards.forms.inputs import TYPED
+from winback.cards.forms.letters import BEGUN
 from winback.cards.whole import whole
+from winback.correspondence import begin_with, beginnings
 from winback.phrases import say
 
 Draw = Callable[[Sight], kit.View]
@@ -27,6 +30,32 @@ def open_form(office: Office, body: dict[str, Any]) -> None:
 def open_case(office: Office, body: dict[str, Any]) -> None:
     """Open the whole case; from another whole case, in its place."""
     _open(office, body, lambda seen: whole(seen.case, seen.dossier, seen.policy, seen.reader), in_place=True)
+
+
+def begin(office: Office, body: dict[str, Any]) -> None:
+    """Begin a letter from the one that was chosen; it takes the place of what was typed."""
+    spot, view = read_spot(body), body.get("view") or {}
+    place = ids.read_metadata(view.get("private_metadata") or "")
+    name = str((body["actions"][0].get("selected_option") or {}).get("value", ""))
+    who = office.colleague(spot)
+    if place is None or isinstance(who, str):
+        office.tell(spot, who if isinstance(who, str) else "unknown")
+        return
+    with office.reading(spot):
+        seen = look(office, place.case, who)
+        if seen is None:
+            office.tell(spot, "no_case", case=place.case)
+            return
+        drawn = with_more(_form("write", seen, _begun(office, seen, name)), **{FROM_HOME: spot.from_home})
+        office.voice.fill(Opened(spot.view, str(view.get("hash", ""))), drawn)
+
+
+def _begun(office: Office, seen: Sight, name: str) -> dict[str, str]:
+    """The fields that the form begins with; none where the case gives no reason for such a letter any more."""
+    if name not in beginnings(seen.case):
+        return {}
+    letter = begin_with(name, seen.case, seen.dossier, seen.policy, office.texts)
+    return {BEGUN: name, "subject": letter.subject, "text": kit.cut(letter.body.strip(), TYPED)}
 
 
 def _open(office: Office, body: dict[str, Any], draw: Draw, *, in_place: bool = False) -> None:
@@ -52,7 +81,7 @@ def _open(office: Office, body: dict[str, Any], draw: Draw, *, in_place: bool = 
         office.voice.fill(opened, with_more(draw(seen), **{FROM_HOME: spot.from_home}))
 
 
-def _form(action: str, seen: Sight) -> kit.View:
+def _form(action: str, seen: Sight, fields: dict[str, str] | None = None) -> kit.View:
     """The form, or why the reader may not do that now."""
     language = seen.policy.language
     if action not in forms.ASKING:
@@ -69,4 +98,5 @@ def _form(action: str, seen: Sight) -> kit.View:
         now=seen.now,
         draft=seen.draft if action == "letter" else None,
         load=seen.load,
+        fields=fields,
     )

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -41,7 +42,7 @@ GOODBYE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One for all handlers of a process."""
+    """One for all handlers of a process; `texts` is the folder with the company's own letters."""
 
     store: CaseStore
     slack: Slack
@@ -52,9 +53,10 @@ class Office:
     listeners: Threads
     errands: Errands
     behind: Threads
+    texts: Path | None = None
 
     @classmethod
-    def of(cls, store: CaseStore, slack: Slack) -> "Office":
+    def of(cls, store: CaseStore, slack: Slack, texts: Path | None = None) -> "Office":
         """An office with threads of its own; `close` ends them."""
         return cls(
             store,
@@ -66,6 +68,7 @@ class Office:
             Threads(LISTENERS, "listener"),
             Errands(ASKING),
             Threads(BEHIND, "behind"),
+            texts,
         )
 
     @property

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from desk.envelopes import WrongToken
@@ -11,7 +11,7 @@ LOOK_EVERY = 0.2
 
 
 class Ear(Protocol):
-    """One way to hear Slack."""
+    """One way to hear who calls."""
 
     @property
     def hears(self) -> bool:
@@ -24,8 +24,30 @@ class Ear(Protocol):
         """End within seconds."""
 
 
+class Ears:
+    """Several ways at once; the first ones begin first, so that those that may have to wait stand last."""
+
+    def __init__(self, ears: Sequence[Ear]) -> None:
+        self._ears = ears
+
+    @property
+    def hears(self) -> bool:
+        """Whether all of them do."""
+        return all(ear.hears for ear in self._ears)
+
+    def listen(self) -> None:
+        """Begin one after the other."""
+        for ear in self._ears:
+            ear.listen()
+
+    def close(self) -> None:
+        """End them all."""
+        for ear in self._ears:
+            ear.close()
+
+
 def stay(ear: Ear, is_over: Callable[[], bool], give_sign: Callable[[], None], every: float) -> None:
-    """Hear Slack until it is over, and while it is heard give a sign of life every so many seconds.
+    """Hear until it is over, and while there is nothing amiss give a sign of life every so many seconds.
 
     Raises WrongToken or OSError where that cannot begin.
     """

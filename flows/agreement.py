@@ -1,14 +1,17 @@
 """Agreeing on a resolution, having it approved, and checking in on it."""
 
-from flows.letters import approved, draft, tell, when
+from flows.letters import approved, draft, tell
 from flows.waiting import wait_for
 from flows.walk import Takes, Walk
 from winback import entries as e
 from winback import ladder
 from winback.entries import Outcome
 from winback.letters.words import write_amount
+from winback.particulars import agreed, language_of
 
 ABANDONED = [("abandoned", e.Concluded(outcome=Outcome.ABANDONED))]
+OTHER_LETTERS = {"alternative": "disagreement", "explanation": "explanation"}
+"""Kinds of resolution that are told in a letter of their own."""
 
 
 def agree(case: Walk, *, supervised: bool) -> e.Entry | None:
@@ -72,19 +75,19 @@ def _confirm_in_writing(case: Walk, resolved: e.Entry, complaint: Takes) -> e.En
 
 
 def _draft(case: Walk, resolved: e.Entry) -> str | None:
+    """The letter that fits what was agreed, one in each round of agreement.
+
+    Its step is named for the letter; in journals that knew only one kind it is "letter-resolution".
+    """
     body = resolved.body
-    return draft(case, "resolution", lambda: _agreed(case, body)) if isinstance(body, e.Resolved) else None
+    if not isinstance(body, e.Resolved):
+        return None
+    once = case.nth("letter-resolution")
+    name = OTHER_LETTERS.get(body.resolution, "resolution")
+    step = once if case.has(once) else once.replace("resolution", name)
+    return draft(case, name, lambda: _agreed(case, body), step=step)
 
 
 def _agreed(case: Walk, body: e.Resolved) -> dict[str, object]:
-    language = case.dossier().customer.language or case.staff().language
-    return {
-        "kind_text": body.resolution,
-        "amount_text": write_amount(body.amount, body.currency, language) if body.amount else "",
-        "wish": body.wish,
-        "answer": body.answer,
-        "promised": when(case, body.promised),
-        "action": body.action,
-        "check_in": when(case, ladder.check_in_at(case.facts)),
-        "disagreement": body.resolution == "alternative",
-    }
+    policy = case.staff()
+    return agreed(body, case.facts, policy, language_of(case.dossier(), policy))

@@ -6,19 +6,21 @@ from secrets import token_urlsafe
 
 from sqlmodel import Session
 
-from blocks.store.acting import token_hash
+from blocks.store.answering import token_hash
 from blocks.store.tables import TokenRow
-from flows.letters import tell
+from flows.letters import may_not, skipped, tell, waits_until
 from flows.steps import COMPLAINT
 from flows.waiting import wait_for
 from flows.walk import Takes, Walk
 from winback import entries as e
 from winback import ladder
-from winback.correspondence import letter, unwritable
+from winback.correspondence import letter
 from winback.entries import Outcome
 from winback.letters.words import write_date, write_question, write_score
 from winback.outbox import Message
 from winback.outcomes import asked_scale, conclude
+from winback.particulars import language_of
+from winback.texting import Asks, question, texted
 
 ANSWER = Takes(e.Answered)
 
@@ -55,14 +57,13 @@ def _ask(case: Walk) -> e.Entry | None:
 
 
 def _put_the_question(case: Walk) -> e.Entry:
-    dossier = case.dossier()
-    why_not = unwritable(dossier)
-    if why_not:
-        return case.record("resurvey", e.Messaged(step="resurvey", skipped=why_not))
-    token = token_urlsafe(24)
-    expires = case.store.now() + case.policy.resurvey.expires
-    message = _question(case, "resurvey", token, expires)
-    body = e.ResurveyAsked(token=token_hash(token), expires=expires, messages=(message.key,))
+    refusal = may_not(case, "survey", case.dossier(), _channel(case))
+    if refusal:
+        return case.record("resurvey", skipped("resurvey", refusal))
+    token, until = token_urlsafe(24), waits_until(case, "survey")
+    expires = (until or case.store.now()) + case.policy.resurvey.expires
+    message = _question(case, "resurvey", token, expires, until)
+    body = e.ResurveyAsked(token=token_hash(token), expires=expires, messages=(message.key,), waits_until=until)
     return case.conclude(("resurvey", body), messages=[message], also=_keep(case, token, expires))
 
 
@@ -70,12 +71,13 @@ def _remind(case: Walk, asked: e.ResurveyAsked) -> None:
     """The same question with a link of its own: only a token's hash is kept."""
     if case.has("resurvey-reminder"):
         return
-    if unwritable(case.dossier()):
-        case.record("resurvey-reminder", e.Messaged(step="resurvey-reminder", skipped="not to be written to"))
+    refusal = may_not(case, "survey", case.dossier(), _channel(case))
+    if refusal:
+        case.record("resurvey-reminder", skipped("resurvey-reminder", refusal))
         return
-    token = token_urlsafe(24)
-    message = _question(case, "resurvey_reminder", token, asked.expires)
-    body = e.Messaged(step="resurvey-reminder", messages=(message.key,))
+    token, until = token_urlsafe(24), waits_until(case, "survey")
+    message = _question(case, "resurvey_reminder", token, asked.expires, until)
+    body = e.Messaged(step="resurvey-reminder", messages=(message.key,), waits_until=until)
     case.conclude(("resurvey-reminder", body), messages=[message], also=_keep(case, token, asked.expires))
 
 
@@ -84,20 +86,38 @@ def _keep(case: Walk, token: str, expires: datetime) -> Callable[[Session], None
     return lambda session: session.add(TokenRow(hash=token_hash(token), case_id=case.case_id, expires=expires))
 
 
-def _question(case: Walk, name: str, token: str, expires: datetime) -> Message:
+def _channel(case: Walk) -> str:
+    """By SMS where it is set up and a customer has a telephone, but no e-mail address."""
+    customer, texting = case.dossier().customer, case.house.texting or case.house.texting_name
+    return "sms" if texting and customer.phone and not customer.email else "mail"
+
+
+def _question(case: Walk, name: Asks, token: str, expires: datetime, waits: datetime | None) -> Message:
     dossier, policy = case.dossier(), case.staff()
-    language = dossier.customer.language or policy.language
+    language = language_of(dossier, policy)
     scale, bands = asked_scale(case.facts)
-    resolution = case.facts.resolution
+    formal = policy.form_of_address == "formal"
     values = {
-        "action": resolution.action if resolution else "",
-        "question": write_question(scale, policy.company, language, mirrored=bands.reversed),
+        "question": write_question(scale, policy.company, language, mirrored=bands.reversed, formal=formal),
         "answer_link": policy.answer_url + token,
         "expires": write_date(expires, language),
     }
-    now = case.store.now()
     key = case.facts.key(name.replace("_", "-"))
-    return letter(name, case.facts, dossier, key=key, policy=policy, send_after=now, more=values, kind="survey")
+    message = letter(
+        name,
+        case.facts,
+        dossier,
+        key=key,
+        policy=policy,
+        send_after=waits or case.store.now(),
+        more=values,
+        kind="survey",
+        texts=case.house.texts,
+    )
+    if _channel(case) == "mail":
+        return message
+    text = question(name, language, policy.company, values["answer_link"], formal=formal)
+    return texted(message, dossier.customer.phone or "", text)
 
 
 def _conclude(case: Walk, answer: e.Entry | None) -> Outcome | None:

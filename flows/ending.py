@@ -1,7 +1,10 @@
 """How a case ends: the close, the reviews that follow it, and what comes after."""
 
+from datetime import datetime
+
 from sqlmodel import col, select
 
+from blocks.store.asked import review_key
 from blocks.store.tables import CaseRow
 from flows.letters import tell
 from flows.waiting import wait_for
@@ -9,11 +12,14 @@ from flows.walk import Takes, Walk
 from winback import entries as e
 from winback import ladder
 from winback.causes import write_cause
+from winback.consent import not_before
 from winback.correspondence import letter
 from winback.entries import Outcome
+from winback.letters.sources import template_hash
 from winback.letters.words import write_outcome
 from winback.outbox import Message
-from winback.outcomes import may_invite
+from winback.outcomes import may_invite, rule_of
+from winback.particulars import language_of
 from winback.policy.money import ReviewDestination
 
 ENDED_WELL = {Outcome.WON_BACK, Outcome.UNCHANGED, Outcome.UNANSWERED, Outcome.WORSE}
@@ -54,21 +60,33 @@ def _reviews(case: Walk) -> list[tuple[str, e.ReviewDecided, Message | None]]:
 
 
 def _review(case: Walk, to: ReviewDestination) -> tuple[str, e.ReviewDecided, Message | None]:
-    dossier, step = case.dossier(), f"review/{to.name}"
-    why_not = may_invite(case.facts, to, dossier.customer)
-    if why_not:
-        return step, e.ReviewDecided(destination=to.name, invited=False, reason=why_not), None
+    """The rules are those that the case began under; whether the customer may be asked, those in force."""
+    dossier, policy, now, step = case.dossier(), case.staff(), case.store.now(), review_key(to.name)
+    text = template_hash("review_request", language_of(dossier, policy), case.house.texts)
+    decided = e.ReviewDecided(destination=to.name, invited=False, rule=rule_of(to), text=text)
+    refusal = may_invite(case.facts, to, dossier, policy, now)
+    if refusal:
+        return step, decided.model_copy(update={"reason": refusal.code}), None
+    sends_at = not_before("review", case.facts, policy, max(now, _closed_first(case, to, now) + to.delay))
     message = letter(
         "review_request",
         case.facts,
         dossier,
         key=step,
-        policy=case.staff(),
-        send_after=case.store.now() + to.delay,
+        policy=policy,
+        send_after=sends_at,
         more={"destination_name": to.name.replace("_", " ").title(), "url": to.url},
         kind="review",
+        texts=case.house.texts,
     )
-    return step, e.ReviewDecided(destination=to.name, invited=True, messages=(message.key,)), message
+    invited = {"invited": True, "messages": (message.key,), "sends_at": sends_at}
+    return step, decided.model_copy(update=invited), message
+
+
+def _closed_first(case: Walk, to: ReviewDestination, now: datetime) -> datetime:
+    """What the delay counts from: the first close of all where everybody is asked alike, else this one."""
+    closes = [x.at for x in case.facts.entries if isinstance(x.body, e.Closed)]
+    return closes[0] if closes and to.invite == "everyone" else now
 
 
 def plan_aftercare(case: Walk) -> None:

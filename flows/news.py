@@ -7,9 +7,11 @@ from blocks.store.tables import ResponseRow
 from flows.walk import Walk
 from winback import entries as e
 from winback.letters.words import write_score
+from winback.mail_words import letter_code
 from winback.notices import COMMANDS
 from winback.outcomes import asked_scale
 from winback.policy import Policy
+from winback.replies.telling import is_told, values
 
 Telling = tuple[str, tuple[str, ...], Mapping[str, object]]
 
@@ -73,9 +75,35 @@ def _declined(_: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
 
 def _answered(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
     body: Any = entry.body
-    scale, _ = asked_scale(walk.facts)
-    answer = write_score(body.score, scale, policy.language)
-    return "answered", ("owner",), {"answer_text": answer, "comment": body.comment, "outcome_text": ""}
+    return _answer(walk, body, policy)
+
+
+def _explained(walk: Walk, _: e.Entry, policy: Policy) -> Telling | None:
+    """The whole answer once more, with the comment that it came without."""
+    answer = walk.facts.answer
+    return _answer(walk, answer, policy) if answer else None
+
+
+def _answer(walk: Walk, answer: e.Answered, policy: Policy) -> Telling:
+    told = write_score(answer.score, asked_scale(walk.facts)[0], policy.language)
+    return "answered", ("owner",), {"answer_text": told, "comment": answer.comment, "outcome_text": ""}
+
+
+def _undelivered(_: Walk, entry: e.Entry, __: Policy) -> Telling | None:
+    body: Any = entry.body
+    return "could_not_send", ("owner",), {"letter_name": letter_code(body.message), "why": str(body.why)}
+
+
+def _unsubscribed(_: Walk, entry: e.Entry, __: Policy) -> Telling | None:
+    body: Any = entry.body
+    return "unsubscribed", ("owner",), {"scope": body.scope.value}
+
+
+def _replied(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    body: Any = entry.body
+    if not is_told(walk.facts, entry):
+        return None
+    return "replied", ("owner",), values(body, policy.language)
 
 
 TELLS: dict[type[e.Body], Callable[[Walk, e.Entry, Policy], Telling | None]] = {
@@ -86,4 +114,8 @@ TELLS: dict[type[e.Body], Callable[[Walk, e.Entry, Policy], Telling | None]] = {
     e.Unclaimed: _unclaimed,
     e.Declined: _declined,
     e.Answered: _answered,
+    e.AnswerExplained: _explained,
+    e.Undelivered: _undelivered,
+    e.Unsubscribed: _unsubscribed,
+    e.Replied: _replied,
 }

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from blocks.house import House, house
 from blocks.runs import EngineUnavailable
-from blocks.store import outbox, rounds
+from blocks.store import mail_events, outbox, rounds, signs
 from blocks.store.casestore import CaseStore
 from blocks.store.rounds import Round
 from flows.repairs import GONE, mend_some
@@ -40,6 +40,12 @@ def patrol() -> dict[str, int]:
     except OperationalError:
         log.exception("the case store does not answer; the next patrol tries again")
         return {}
+    for trouble in found.fresh:
+        emit_event(
+            event=f"winback.{trouble.what}.refused",
+            resource={"prefect.resource.id": f"winback.{trouble.what}"},
+            payload={"since": trouble.since.isoformat(timespec="seconds")},
+        )
     for what, times in found.repairs.items():
         emit_event(
             event="winback.patrol.repaired",
@@ -57,19 +63,27 @@ def gone_since(store: CaseStore, due: datetime | None) -> bool:
 
 
 def go_round(house: House) -> Round:
-    """One round, put on record; the heartbeat beats where every open case has a live run or a next wake."""
+    """One round, put on record.
+
+    The heartbeat beats where every open case has a live run or a next wake, and no way out refuses our own settings.
+    """
     found = mend(house.store)
     if left := house.store.open_left(LEFT):
         found.repairs["complaint without a case"] += left
     found.delivered = deliver_owed(house)
+    mail_events.forget_old(house.store.database, house.store.now())
+    with house.store.database.reading() as session:
+        found.troubles = signs.troubles(session)
     rounds.note(house.store.database, found)
     for what, times in found.repairs.items():
         log.warning("the patrol mended %s: %s", what, times)
+    for trouble in found.troubles:
+        log.warning("%s is refused: %s", trouble.what, trouble.why)
     if found.outage:
         log.warning("the patrol could not look at all runs: %s", found.outage)
     elif found.unwell:
         log.warning("%s cases have neither a live run nor a next wake", found.unwell)
-    elif house.heartbeat:
+    elif house.heartbeat and not found.troubles:
         house.heartbeat.beat()
     return found
 

@@ -19,7 +19,7 @@ from blocks.store.customers import read_dossier
 from blocks.store.journal import append, catch_up
 from blocks.store.tables import MessageRow
 from flows.engine import Engine
-from tasks.ways import InSlack, looks_of
+from tasks.in_slack import InSlack, looks_of
 from winback import entries as e
 from winback import ladder
 from winback.case import Case

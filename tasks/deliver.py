@@ -1,7 +1,9 @@
 """Sending one message of the outbox, at most once."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -10,14 +12,14 @@ from sqlmodel import Session
 from blocks import crashpoints
 from blocks.house import House
 from blocks.sending import NotNow, Refused, Unclear
-from blocks.store import cards, outbox, pace
+from blocks.store import cards, outbox, pace, signs
 from blocks.store.casestore import CaseStore
-from blocks.store.customers import read_customer, read_dossier
-from blocks.store.tables import CaseRow, MessageRow
-from tasks import setbacks
-from tasks.ways import Sent, way_of
-from winback.entries import MessageUnknown
-from winback.notices import notice
+from blocks.store.consent import postponed, still_barred
+from blocks.store.mail_events import proof
+from blocks.store.tables import MessageRow
+from tasks import fates, setbacks
+from tasks.way import Sent, Way
+from tasks.ways import way_of
 from winback.outbox import Message
 from winback.outbox import MessageState as S
 
@@ -36,55 +38,62 @@ def deliver(house: House, message_id: int) -> S | None:
     `sending` is committed before the call. What surely failed stays owed, with a pause that grows; what may have gone
     out is looked up, and if it cannot be found a mail to a customer is asked about rather than sent again.
     """
-    store = house.store
     if not _waits_its_turn(house, message_id):
         return S.APPROVED
+    work = _take(house.store, message_id)
+    return work(house) if work else None
+
+
+def _take(store: CaseStore, message_id: int) -> Callable[[House], S] | None:
+    """What is to be done with a message now, and by this sender alone."""
     now, me = store.now(), uuid4().hex
     with store.database.writing("sending") as session:
         row = session.get(MessageRow, message_id, with_for_update=True)
         if row is None:
             return None
-        stale = outbox.is_stale(row, now)
-        if stale:
+        if outbox.is_unsettled(row, now):
+            return partial(fates.ask, row=row)
+        if outbox.is_stale(row, now):
             outbox.take_over(session, row, me, now)
-        elif (why := _no_longer_wanted(session, row)) and row.state == S.APPROVED:
-            outbox.move(session, message_id, S.APPROVED, S.REFUSED, error=why)
-            return S.REFUSED
-        else:
-            row = outbox.begin(session, message_id, me, now)
-    if row is None:
+            return partial(_clear_up, row=row)
+        if row.state == S.APPROVED and row.send_after <= now:
+            return _begin(store, session, row, me, now)
+    return None
+
+
+def _begin(store: CaseStore, session: Session, row: MessageRow, me: str, now: datetime) -> Callable[[House], S] | None:
+    """Begin to send, unless the message may not go any more, or not at this hour."""
+    policy = store.policies.current(session)[1]
+    if why := still_barred(session, row, policy, now):
+        return partial(fates.withhold, row=row, why=why)
+    if until := postponed(session, row, policy, now):
+        outbox.change(session, row.id, S.APPROVED, send_after=until)
         return None
-    return _clear_up(house, row) if stale else _send(house, row)
+    begun = outbox.begin(session, row.id, me, now)
+    return partial(_send, row=begun) if begun else None
 
 
 def _waits_its_turn(house: House, message_id: int) -> bool:
     """Wait until the channel takes a message; False where its line is too long, and it is left for later."""
-    if house.slack is None:
-        return True
     store = house.store
     with store.database.reading() as session:
         row = session.get(MessageRow, message_id)
-    now = store.now()
-    if row is None or row.channel != "slack" or row.state != S.APPROVED or row.send_after > now:
+        now = store.now()
+        if row is None or row.state != S.APPROVED or row.send_after > now:
+            return True
+        rest = pace.rest(session, row.channel, now)
+    if row.channel == "slack" and house.slack:
+        turn = pace.take_turn(store.database, row.address, now, urgent=row.urgent)
+        if turn.ours:
+            house.rest(turn.wait.total_seconds())
+            return True
+        rest = turn.wait
+    if not rest:
         return True
-    turn = pace.take_turn(store.database, row.address, now, urgent=row.urgent)
-    if turn.ours:
-        house.rest(turn.wait.total_seconds())
-        return True
-    other = setbacks.next_way(row) if setbacks.is_overdue(row, now + turn.wait) else {}
+    other = setbacks.next_way(row) if setbacks.is_overdue(row, now + rest) else {}
     with store.database.writing("later") as session:
-        outbox.change(session, row.id, S.APPROVED, send_after=now if other else now + turn.wait, **other)
+        outbox.change(session, row.id, S.APPROVED, send_after=now if other else now + rest, **other)
     return False
-
-
-def _no_longer_wanted(session: Session, row: MessageRow) -> str:
-    """Why a customer is not written to any more, asked once more just before."""
-    if row.role != "customer" or row.case_id is None:
-        return ""
-    customer = read_customer(session, session.get_one(CaseRow, row.case_id).customer_id)
-    if customer.opted_out:
-        return "the customer wants no messages"
-    return "no permission" if row.kind == "review" and not customer.review_permission else ""
 
 
 def _send(house: House, row: MessageRow) -> S:
@@ -114,8 +123,9 @@ def _clear_up(house: House, row: MessageRow) -> S:
     """A sender died between `sending` and `sent`: adopt what went out, ask about what cannot be known."""
     store = house.store
     try:
+        way = way_of(house, row)
         with crashpoints.around("finding"):
-            found = way_of(house, row).find(row)
+            found = _told(store, row) or way.find(row)
     except (NotNow, Unclear) as failure:
         return setbacks.look_again(store, row, failure)
     except Refused as failure:
@@ -123,11 +133,27 @@ def _clear_up(house: House, row: MessageRow) -> S:
     if found:
         return _sent(store, row, found)
     if row.role == "customer":
-        _ask(house, row)
-        return S.UNKNOWN
+        return _wait_or_ask(house, way, row)
     rest = setbacks.pause_after(row.attempts - 1) if row.attempts > 1 else timedelta(0)
     setbacks.move(store, row, S.APPROVED, send_after=store.now() + rest)
     return S.APPROVED
+
+
+def _told(store: CaseStore, row: MessageRow) -> Sent | None:
+    """What a mail service has told of a message since: it did go out."""
+    with store.database.reading() as session:
+        provider_id = proof(session, row.id)
+    return None if provider_id is None else Sent(provider_id)
+
+
+def _wait_or_ask(house: House, way: Way, row: MessageRow) -> S:
+    """Wait for a mail service that may yet tell; where none does, a person is asked at once."""
+    if not way.tells:
+        return fates.ask(house, row)
+    store, now = house.store, house.store.now()
+    until = now + store.policy().mail.ask_after
+    setbacks.move(store, row, S.UNKNOWN, unknown_since=now, send_after=until)
+    return S.UNKNOWN
 
 
 def _sent(store: CaseStore, row: MessageRow, sent: Sent) -> S:
@@ -139,6 +165,7 @@ def _sent(store: CaseStore, row: MessageRow, sent: Sent) -> S:
             sent.also(session)
         if moved and again and row.case_id:
             outbox.write_for_case(session, row.case_id, [again], now)
+        signs.well(session, row.channel)
     return S.SENT
 
 
@@ -149,37 +176,3 @@ def _again(store: CaseStore, row: MessageRow) -> Message | None:
     if case is None:
         return None
     return cards.redrawing(case, row.address, row.language, store.now() + ONCE_MORE, f"{row.key}/again")
-
-
-def _ask(house: House, row: MessageRow) -> None:
-    """Ask the owner what became of a mail to a customer; its new state, the question and its message are one."""
-    store = house.store
-    case = store.case(row.case_id) if row.case_id else None
-    if case is None:
-        setbacks.move(store, row, S.UNKNOWN)
-        return
-    with store.database.reading() as session:
-        dossier, policy = read_dossier(session, case), store.policies.current(session)[1]
-    question = f"unknown/{row.id}/{row.attempts}"
-    messages = notice(
-        "message_unknown",
-        case,
-        dossier,
-        key=question,
-        tell=("owner",),
-        policy=policy,
-        now=store.now(),
-        reach=house.reach,
-        more={
-            "letter_subject": row.title,
-            "recipient": row.address,
-            "command": f"winback act {case.id} settle --message {row.key} --arrived",
-        },
-        step="unknown",
-    )
-    store.note_fate(
-        case.id,
-        [(question, MessageUnknown(message=row.key))],
-        messages,
-        if_moved=lambda session: outbox.move(session, row.id, S.SENDING, S.UNKNOWN, begun_by=row.sender),
-    )

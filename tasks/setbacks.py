@@ -4,11 +4,12 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from blocks.sending import LostAnswer, NotNow, Refused, Unclear
+from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused, Unclear
 from blocks.slack_errors import Busy, Unreachable
-from blocks.store import outbox, pace
+from blocks.store import outbox, pace, signs
 from blocks.store.casestore import CaseStore
 from blocks.store.tables import MessageRow
+from tasks import fates
 from winback.outbox import MessageState as S
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,10 @@ def later(store: CaseStore, row: MessageRow, failure: NotNow) -> S:
         pause = failure.again_in if row.attempts <= FAIR else max(failure.again_in, pause)
     if isinstance(failure, Busy):
         pace.pause(store.database, row.address, now, pause)
+    elif failure.again_in and row.channel != "slack":
+        pace.pause(store.database, row.channel, now, pause)
+    if isinstance(failure, Misconfigured):
+        signs.trouble(store.database, row.channel, str(failure), now)
     hold_all(store, row, failure)
     if is_overdue(row, now + pause) and (other := next_way(row)):
         return _owed_again(store, row, now, failure, **other)
@@ -56,8 +61,7 @@ def otherwise(store: CaseStore, row: MessageRow, failure: Refused) -> S:
         return _owed_again(store, row, now, failure, **other)
     if row.kind == "card" and now - (row.wanted_at or now) < GIVES_UP:
         return _owed_again(store, row, now + LONGEST_PAUSE, failure)
-    move(store, row, S.REFUSED, error=str(failure))
-    return S.REFUSED
+    return fates.refuse(store, row, failure)
 
 
 def doubtful(store: CaseStore, row: MessageRow, failure: Exception) -> S:

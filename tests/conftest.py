@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from blocks.mail import Mailer
     from blocks.slack import Slack
     from tests.lives import Life
+    from tests.sendgrids import SendGridWorld
     from winback.policy import Policy
 
 FOREIGN_SETTINGS = ("PREFECT_", "WINBACK_", "PG", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -156,8 +158,8 @@ def lives(database_url: str) -> Iterator[Callable[..., "Life"]]:
 
     made: list[Life] = []
 
-    def make(policy: "Policy | None" = None, slack: "Slack | None" = None) -> Life:
-        made.append(Life(database_url, policy, slack))
+    def make(policy: "Policy | None" = None, slack: "Slack | None" = None, mailer: "Mailer | None" = None) -> Life:
+        made.append(Life(database_url, policy, slack, mailer))
         return made[-1]
 
     yield make
@@ -169,6 +171,15 @@ def lives(database_url: str) -> Iterator[Callable[..., "Life"]]:
 def life(lives: Callable[..., "Life"]) -> "Life":
     """A company's cases under the default policy, in moved time."""
     return lives()
+
+
+@pytest.fixture
+def sendgrid() -> Iterator["SendGridWorld"]:
+    """An account at the stand-in SendGrid."""
+    from tests.sendgrids import SendGridWorld  # noqa: PLC0415
+
+    with SendGridWorld() as world:
+        yield world
 
 
 def _postgres_database(cluster: PostgresCluster, template: str) -> Iterator[str]:

@@ -14,7 +14,9 @@ from desk.app import build
 from desk.envelopes import Socket
 from desk.office import Office
 from desk.serving import Ear
-from desk.signed import PATH, Http
+from desk.signed import PATH, route
+from desk.web.app import web
+from desk.web.port import Http
 from tests.lives import Life
 from tests.standin import Person, SlackWorld
 from winback.cards.card import card
@@ -68,7 +70,7 @@ class Desk:
 
     def opens_to_requests(self) -> Self:
         """Listen to signed requests."""
-        ear = Http(self.app, self.world.installation.signing_secret, "127.0.0.1", 0)
+        ear = Http(web([route(self.app, self.world.installation.signing_secret)]), "127.0.0.1", 0)
         self.opens(ear)
         self.world.installation.request_url = f"http://127.0.0.1:{ear.port}{PATH}"
         return self

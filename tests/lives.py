@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from blocks import crashpoints
 from blocks.house import House
-from blocks.mail import Mail
+from blocks.mail import Mail, Mailer
 from blocks.runs import EngineUnavailable, Sight, Start
 from blocks.slack import Slack
 from blocks.store import outbox
@@ -172,6 +172,7 @@ class Postbox:
 
     mails: list[Mail] = field(default_factory=list)
     fails: list[Exception] = field(default_factory=list)
+    tells: bool = False
 
     def send(self, mail: Mail) -> str:
         if self.fails:
@@ -182,17 +183,26 @@ class Postbox:
     def find(self, mail_id: int) -> str | None:
         return next((f"p{place}" for place, mail in enumerate(self.mails, 1) if mail.id == mail_id), None)
 
+    def check(self) -> str:
+        return ""
+
 
 class Life:
     """One company's cases, lived through in moved time."""
 
-    def __init__(self, url: str | Database, policy: Policy | None = None, slack: Slack | None = None) -> None:
+    def __init__(
+        self,
+        url: str | Database,
+        policy: Policy | None = None,
+        slack: Slack | None = None,
+        mailer: Mailer | None = None,
+    ) -> None:
         self.clock = Clock()
         self.runs = PlainRuns(self.clock)
         self.postbox = Postbox()
         database = Database(url) if isinstance(url, str) else url
         self.store = CaseStore(database, self.runs, self.clock)
-        self.house = House(self.store, self.postbox, slack=slack, rest=self.rests)
+        self.house = House(self.store, mailer or self.postbox, slack=slack, rest=self.rests)
         self.events: list[str] = []
         self.case_id = 0
         self._numbers = count(1)
@@ -254,7 +264,7 @@ class Life:
         self.runs_on()
         return done
 
-    def answers(self, score: int, comment: str = "") -> Recorded | str:
+    def answers(self, score: int, comment: str = "") -> Recorded | Refusal:
         """The customer follows the link of the last question."""
         asked = next(mail for mail in reversed(self.postbox.mails) if "resurvey" in mail.key)
         token = asked.text.split("/a/")[1].split()[0]
@@ -329,6 +339,10 @@ class Life:
     def messages(self) -> list[MessageRow]:
         with self.store.database.reading() as session:
             return outbox.of_case(session, self.case_id)
+
+    def arrived(self, key: str) -> bool:
+        """Whether a message of the case reached whom it was for."""
+        return any(mail.key == key for mail in self.postbox.mails)
 
     @property
     def sent(self) -> list[str]:

@@ -8,7 +8,7 @@ import random
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -198,7 +198,14 @@ class Nowhere:
         return
 
 
-def survives_deaths(life: Life, step: Step, name: str, share: float, elsewhere: Elsewhere | None = None) -> None:
+def survives_deaths(
+    life: Life,
+    step: Step,
+    name: str,
+    share: float,
+    elsewhere: Elsewhere | None = None,
+    in_doubt: Collection[str] = (IN_DOUBT,),
+) -> None:
     """Die at the points of a step, or at a share of them, and compare; two deaths that leave the same world are one."""
     there = elsewhere or Nowhere()
     before, stood = World.seen(life), there.seen()
@@ -220,7 +227,7 @@ def survives_deaths(life: Life, step: Step, name: str, share: float, elsewhere: 
             where = f"{name}, {point} (the {place}th)"
             assert Picture.of(life, shifted=question) == whole[question], where
             assert not sent_twice(life), where
-            assert not question or point == IN_DOUBT, where
+            assert not question or point in in_doubt, where
             assert not there.amiss(life), where
     after.comes_back(life)
     there.comes_back(stands)

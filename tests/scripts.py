@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from blocks.store import mail_events, replies
 from blocks.store.tables import CaseRow
 from tests.lives import Life
 from winback.actions import Refusal
 from winback.entries import MessageUnknown, Settled
+from winback.mail_events import EventKind, MailEvent
+from winback.replies import Inbound
 
 Step = Callable[[Life, str, datetime], object]
 """Takes the life, a name that tells this step's presses from all others, and the time at which the step began."""
@@ -58,8 +61,7 @@ def calms(life: Life) -> None:
     """Claims run out, the patrol looks round, and who is asked what became of a letter looks and says so."""
     life.passes(minutes=2, patrol=True)
     for unknown in asked_about(life):
-        arrived = any(mail.key == unknown for mail in life.postbox.mails)
-        life.acts("settle", nonce=f"settle {len(life.case.entries)}", message=unknown, arrived=arrived)
+        life.acts("settle", nonce=f"settle {len(life.case.entries)}", message=unknown, arrived=life.arrived(unknown))
 
 
 def asked_about(life: Life) -> list[str]:
@@ -67,6 +69,37 @@ def asked_about(life: Life) -> list[str]:
     bodies = [entry.body for entry in life.case.entries] if life.case_id else []
     last = {body.message: body for body in bodies if isinstance(body, MessageUnknown | Settled)}
     return [message for message, body in last.items() if isinstance(body, MessageUnknown)]
+
+
+def explains(score: int, comment: str) -> Step:
+    """The customer says afterwards why they answered so."""
+    return lambda life, _, __: life.answers(score, comment)
+
+
+def writes_back(text: str, to: str) -> Step:
+    """The customer replies to a message, by the end of its key."""
+
+    def step(life: Life, name: str, _: datetime) -> None:
+        token = next(row.token for row in life.messages if row.key.endswith(to))
+        headers = {"message-id": f"<{name}@nordlys.example>"}
+        came_to = (f"reply+{token}@svar.nordlys.example",)
+        taken = replies.take_in(life.store, Inbound("lone@nordlys.example", came_to, text=text, headers=headers))
+        life.store.wake_or_leave(taken.case_id or 0)
+        life.runs_on()
+
+    return step
+
+
+def comes_back(what: str) -> Step:
+    """A message to the customer is returned, and a mail service tells so; by the end of its key."""
+
+    def step(life: Life, name: str, began: datetime) -> None:
+        token = next(row.token for row in life.messages if row.key.endswith(what))
+        told = MailEvent(name, name, token, "", EventKind.BOUNCE, began, "lone@nordlys.example", "550 no mailbox")
+        life.store.wake_all(mail_events.take_in(life.store, [told]).cases)
+        life.runs_on()
+
+    return step
 
 
 REACHED = acts("contact", reached=True, said="It was lost twice.", wants="The parcel.")
@@ -89,7 +122,14 @@ SCRIPTS: dict[str, list[Step]] = {
         acts("check-in", "jonas", result="satisfied"),
         passes(days=8),
         answers(9),
+        explains(9, "You did what you said."),
+        writes_back("Nej tak.", "resurvey"),
         passes(days=3),
+    ],
+    "mail comes back": [
+        responds(2),
+        writes_back("Ring efter klokken tre.", "receipt"),
+        comes_back("receipt"),
     ],
     "nobody does anything": [
         responds(0),

@@ -61,10 +61,20 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message to a case's customer that was not sent, and why; `until` where that passes by itself."""
+
+    line: Line
+    why: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One person's day: what to do (`overdue`, `today`, `approvals`, `drafts`) and what others are to do.
 
-    `asked` are approvals that the person asked for, `answers` cases whose customer was asked the one question again.
+    `asked` are approvals that the person asked for, `answers` cases whose customer was asked the one question again,
+    `unsent` what has not gone to the person's customers since the last such day.
     """
 
     overdue: Some = Some()
@@ -73,11 +83,13 @@ class Day:
     drafts: Some = Some()
     asked: Some = Some()
     answers: Some = Some()
+    unsent: tuple[Unsent, ...] = ()
 
     @property
     def worth_telling(self) -> bool:
         """Whether there is anything to do, or colleagues are waited for; customers' silence alone is no news."""
-        return any(some.total for some in (self.overdue, self.today, self.approvals, self.drafts, self.asked))
+        to_do = (self.overdue, self.today, self.approvals, self.drafts, self.asked)
+        return any(some.total for some in to_do) or bool(self.unsent)
 
 
 @dataclass(frozen=True, slots=True)

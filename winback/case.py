@@ -338,6 +338,12 @@ def _answered(case: Case, _: e.Entry, body: e.Answered) -> None:
     case.answer = body
 
 
+@follows(e.AnswerExplained)
+def _explained(case: Case, _: e.Entry, body: e.AnswerExplained) -> None:
+    if case.answer:
+        case.answer = case.answer.model_copy(update={"comment": body.comment})
+
+
 @follows(e.Rang)
 def _rang(case: Case, _: e.Entry, body: e.Rang) -> None:
     case.rung.add((body.step, body.rung, body.round))

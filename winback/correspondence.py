@@ -1,24 +1,21 @@
 """What a customer is written: letters that a person approves, and what is sent automatically."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from pathlib import Path
 
 from winback.case import Case
-from winback.dossier import Dossier, quote
-from winback.letters import compose
-from winback.letters.words import write_score
+from winback.consent import Kind
+from winback.dossier import Dossier
+from winback.letters import STARTERS, Letter, compose
+from winback.letters.languages import known_language
+from winback.letters.page import Answers
+from winback.letters.words import QUESTIONS
 from winback.outbox import Message, MessageState
+from winback.outcomes import asked_scale
+from winback.particulars import language_of, particulars
 from winback.policy import Policy
-
-Kind = Literal["letter", "survey", "receipt", "review"]
-
-
-def unwritable(dossier: Dossier) -> str:
-    """Why this customer cannot be written to; "" where they can."""
-    if dossier.customer.opted_out:
-        return "the customer wants no messages"
-    return "" if dossier.customer.email else "no e-mail address"
 
 
 def letter(
@@ -31,29 +28,20 @@ def letter(
     send_after: datetime,
     more: Mapping[str, object],
     kind: Kind = "letter",
+    texts: Path | None = None,
 ) -> Message:
-    """A message to the customer, in their language; a letter is a draft until somebody approves it."""
-    customer = dossier.customer
-    language = customer.language or policy.language
-    owner = policy.roster.get(case.owner or "")
-    values = {
-        "customer_name": customer.name,
-        "company": policy.company,
-        "owner_name": owner.name if owner else "",
-        "owner_email": owner.email if owner else policy.sender,
-        "owner_phone": owner.phone if owner else "",
-        "quote": quote(dossier.complaint.verbatim),
-        "score_text": write_score(dossier.complaint.score, dossier.complaint.scale, language),
-        **more,
-    }
-    text = compose(name, language, values, default=policy.language)
+    """A message to the customer, in their language; a letter is a draft until somebody approves it.
+
+    `more` are values that the case does not tell, or tells otherwise; `texts` is the folder with the company's own.
+    """
+    text = _compose(name, case, dossier, policy, more, texts)
     return Message(
         key=key,
         kind=kind,
         role="customer",
         recipient="customer",
-        address=customer.email or "",
-        language=language,
+        address=dossier.customer.email or "",
+        language=language_of(dossier, policy),
         title=text.subject,
         text=text.body,
         send_after=send_after,
@@ -61,16 +49,53 @@ def letter(
     )
 
 
+def begin_with(name: str, case: Case, dossier: Dossier, policy: Policy, texts: Path | None = None) -> Letter:
+    """A letter for a person to begin from; one of `beginnings`. Nothing of it is kept until they send it."""
+    return _compose(name, case, dossier, policy, {}, texts)
+
+
+def beginnings(case: Case) -> tuple[str, ...]:
+    """The letters that a person may begin from now: what such a letter is about must have been written down."""
+    there = {"first_contact", "aftercare"}
+    if case.resolution:
+        there |= {"check_in", "what_we_changed", "resolution", "explanation", "disagreement"}
+    if case.documented:
+        there.add("what_we_changed")
+    return tuple(name for name in (*STARTERS, "resolution", "explanation", "disagreement") if name in there)
+
+
+def answers(case: Case, text: str, policy: Policy, language: str) -> Answers | None:
+    """How a letter's question is answered; None where no line of it is a link to this company's questions."""
+    found = re.search(rf"^{re.escape(policy.answer_url)}\S+$", text, re.MULTILINE)
+    if found is None:
+        return None
+    scale, bands = asked_scale(case)
+    _, worst, best = QUESTIONS[known_language(language, policy.language)][scale]
+    return Answers(found[0], bands.low, bands.high, worst, best, mirrored=bands.reversed)
+
+
+def _compose(
+    name: str, case: Case, dossier: Dossier, policy: Policy, more: Mapping[str, object], texts: Path | None
+) -> Letter:
+    return compose(
+        name,
+        language_of(dossier, policy),
+        particulars(case, dossier, policy) | dict(more),
+        texts,
+        default=policy.language,
+        formal=policy.form_of_address == "formal",
+    )
+
+
 def written(subject: str, text: str, dossier: Dossier, *, key: str, policy: Policy, now: datetime) -> Message:
     """A letter in a colleague's own words: who wrote it answers for it, so it goes at once."""
-    customer = dossier.customer
     return Message(
         key=key,
         kind="letter",
         role="customer",
         recipient="customer",
-        address=customer.email or "",
-        language=customer.language or policy.language,
+        address=dossier.customer.email or "",
+        language=language_of(dossier, policy),
         title=subject,
         text=text,
         send_after=now,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from winback.agenda import Day, Line, Recovery, Some, Won
+from winback.agenda import Day, Line, Recovery, Some, Unsent, Won
 from winback.causes import write_cause
 from winback.clock import Calendar
+from winback.consent import why
 from winback.dossier import quote
 from winback.letters.words import write_date, write_score, write_severity, write_step, write_time
 from winback.outbox import Message
@@ -81,6 +82,7 @@ def daily(person: Staff, holds: Day, day: Span, *, policy: Policy, now: datetime
         "asked": holds.asked,
         "answers": holds.answers,
     }
+    told = [_part(kind, some, language, zone) for kind, some in parts.items() if some.total]
     way = reach.person(person)
     return Message(
         key=day.key,
@@ -92,7 +94,7 @@ def daily(person: Staff, holds: Day, day: Span, *, policy: Policy, now: datetime
         fallback=way.fallback,
         language=language,
         title=say("digest", "day", language, day=write_date(day.begins.astimezone(zone), language)),
-        text="\n\n".join(_part(kind, some, language, zone) for kind, some in parts.items() if some.total) + "\n",
+        text="\n\n".join([*told, *_unsent(holds.unsent, language, zone)]) + "\n",
         send_after=now,
     )
 
@@ -101,6 +103,22 @@ def _part(kind: str, some: Some, language: str, zone: ZoneInfo) -> str:
     cases = [f"- {_line(line, language, zone)}" for line in some.lines]
     heading = say("digest", kind, language, n=some.total)
     return "\n".join([heading, *cases, *_left_out(some.total - len(some.lines), language)])
+
+
+def _unsent(unsent: Sequence[Unsent], language: str, zone: ZoneInfo) -> list[str]:
+    """What has not gone to customers, each with its reason, as a part of the note; empty where all has gone."""
+    if not unsent:
+        return []
+    told = [
+        (
+            say("digest", "case", language, case=one.line.case_id),
+            _who(one.line.customer, one.line.account),
+            why(one.why, language, zone, one.until),
+        )
+        for one in unsent
+    ]
+    cases = [f"- {' · '.join(fact for fact in facts if fact)}" for facts in told]
+    return ["\n".join([say("digest", "unsent", language, n=len(unsent)), *cases])]
 
 
 def _line(line: Line, language: str, zone: ZoneInfo) -> str:

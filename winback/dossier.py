@@ -10,6 +10,7 @@ from winback.letters.words import write_score, write_step, write_time
 from winback.people import Customer
 from winback.policy import Policy
 from winback.scales import Scale
+from winback.suppressions import Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,20 @@ class OtherCase:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The customer, what was said now (`complaint`) and before, and the account's other open cases."""
+    """The customer, what was said now (`complaint`) and before, and the account's other open cases.
+
+    `suppressed` is what keeps messages from the customer's addresses. `surveyed_at` is when they were last asked a
+    survey, beside what this generation of the case asks; `invited_to` are the destinations that other cases of theirs
+    have invited them to review.
+    """
 
     customer: Customer
     complaint: Said
     history: tuple[Said, ...] = ()
     others: tuple[OtherCase, ...] = ()
+    suppressed: tuple[Suppression, ...] = ()
+    surveyed_at: datetime | None = None
+    invited_to: frozenset[str] = frozenset()
 
 
 def quote(text: str, limit: int = 200) -> str:

@@ -10,8 +10,9 @@ from winback.dossier import Dossier, facts
 from winback.letters import compose
 from winback.outbox import Message
 from winback.policy import Policy, Staff
-from winback.reach import Reach, Way, by_mail
+from winback.reach import Reach, Way
 from winback.scales import Severity
+from winback.texting import alarm
 
 COMMANDS = {
     "alert": "contact --reached --said '…'",
@@ -83,7 +84,7 @@ def _approves(person: Staff, case: Case, policy: Policy) -> bool:
 
 def _person(role: str, person: Staff, policy: Policy, now: datetime, reach: Reach) -> Recipient:
     if role == "on_call":
-        return Recipient(role, person.id, by_mail(person.email), now)
+        return Recipient(role, person.id, reach.on_call(person), now)
     return Recipient(role, person.id, reach.person(person), policy.person_calendar(person.id).next_open(now))
 
 
@@ -103,7 +104,8 @@ def notice(
 ) -> list[Message]:
     """One message for each recipient; keys are `key` and the recipient's id. `due`: the case's own where left out.
 
-    The alert of a team that has a channel is the case's card. Who is on call is told by mail: Slack can be silent.
+    The alert of a team that has a channel is the case's card. Who is on call is told by SMS, else by mail: Slack can be
+    silent.
     """
     values = {
         **facts(case, dossier, policy, due or ladder.due(case)),
@@ -122,7 +124,7 @@ def notice(
             channel=to.way.channel,
             address=to.way.address,
             fallback=to.way.fallback,
-            brief=brief,
+            brief=alarm(case, values["due"], policy.language) if to.way.channel == "sms" else brief,
             language=policy.language,
             title=text.subject,
             text=text.body,

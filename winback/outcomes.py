@@ -1,11 +1,17 @@
 """What a re-survey's answer means, and who may be asked for a review."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from winback import entries as e
 from winback.case import Case, Stage
-from winback.people import Customer
+from winback.consent import barred
+from winback.dossier import Dossier
+from winback.letters.words import write_time
+from winback.phrases import say
+from winback.policy import Policy
 from winback.policy.money import ReviewDestination
+from winback.refusals import Refusal
 from winback.scales import BANDS, Bands, Scale, Standing, judge, worse
 
 
@@ -17,16 +23,55 @@ def asked_scale(case: Case) -> tuple[Scale, Bands]:
     return case.opened.scale, bands
 
 
-def answer(case: Case, score: int, comment: str, now: datetime) -> e.Answered | str:
-    """The customer's answer as an entry, or why it cannot be taken, in words for the customer."""
+LONGEST_COMMENT = 4000
+
+
+def answer(case: Case, score: int, comment: str, now: datetime) -> e.Answered | e.AnswerExplained | Refusal:
+    """The customer's answer as an entry, or why it cannot be taken, in words for the customer.
+
+    The score comes first and the comment may come later, with the same score, as long as the link lives.
+    """
     _, bands = asked_scale(case)
     if not bands.low <= score <= bands.high:
-        return f"The answer is a whole number from {bands.low} to {bands.high}."
-    if case.answer:
-        return "This question has been answered already. Thank you."
-    if case.asked is None or case.stage is not Stage.RESURVEY or now >= case.asked.expires:
-        return "This question is closed. You are welcome to write to us instead."
-    return e.Answered(score=score, comment=comment.strip()[:4000])
+        return Refusal("answer_off_scale", {"low": bands.low, "high": bands.high})
+    why, closed = comment.strip()[:LONGEST_COMMENT], case.asked is None or now >= case.asked.expires
+    if case.answer and not (case.answer.score == score and why and not case.answer.comment):
+        return Refusal("answered_already")
+    if case.answer and not closed:
+        return e.AnswerExplained(comment=why)
+    if closed or case.stage is not Stage.RESURVEY:
+        return Refusal("question_closed")
+    return e.Answered(score=score, comment=why)
+
+
+def taken_before(case: Case, score: int, comment: str) -> e.Entry | None:
+    """The entry of an answer that was told before; a score alone is no news once its comment is there."""
+    why = comment.strip()[:LONGEST_COMMENT]
+    if case.answer is None or case.answer.score != score or why not in {"", case.answer.comment}:
+        return None
+    return next(x for x in reversed(case.entries) if isinstance(x.body, e.Answered | e.AnswerExplained))
+
+
+def thanks(case: Case, answered: e.Entry, policy: Policy, language: str) -> str:
+    """What the customer reads after an answer: thanks, and what happens next. `policy` is in force."""
+    owner = policy.roster.get(case.owner or "")
+    phrase, by = _what_next(case, answered)
+    somebody = say("answer", "somebody_midway" if by else "somebody", language, company=policy.company)
+    zone = ZoneInfo(policy.team_calendar(case.team).zone)
+    told = {"by": write_time(by.astimezone(zone), language)} if by else {}
+    return say("answer", phrase, language, who=owner.name if owner else somebody, **told)
+
+
+def _what_next(case: Case, answered: e.Entry) -> tuple[str, datetime | None]:
+    """What follows from an answer, as it was when it came, and by when somebody is in touch if that follows."""
+    if not isinstance(answered.body, e.Answered):
+        return "thanks_explained", None
+    before = any(isinstance(x.body, e.Concluded) and case.opened_seq < x.seq < answered.seq for x in case.entries)
+    concluded = conclude(case, answered.body, reopened=before)
+    if concluded.reopens:
+        calendar = case.policy.contact_calendar(case.team, case.severity)
+        return "thanks_back_to_contact", calendar.add(answered.at, case.policy.contact.due[case.severity])
+    return f"thanks_{'won_back' if concluded.outcome is e.Outcome.WON_BACK else 'still_unhappy'}", None
 
 
 def conclude(case: Case, answered: e.Answered | None, *, reopened: bool) -> e.Concluded:
@@ -46,18 +91,20 @@ def conclude(case: Case, answered: e.Answered | None, *, reopened: bool) -> e.Co
     return e.Concluded(outcome=outcome, before=before, after=after, reopens=reopens)
 
 
-def may_invite(case: Case, to: ReviewDestination, customer: Customer) -> str:
-    """Why the customer is not asked for a review there; "" where they are.
+def may_invite(case: Case, to: ReviewDestination, dossier: Dossier, policy: Policy, now: datetime) -> Refusal | None:
+    """Why the customer is not asked for a review there; None where they are.
 
-    Where a destination forbids inviting only the happy, nothing of the outcome plays a part: only the draw
-    made when the case opened, the permission given outside the re-survey, and whether there is an address.
+    Where a destination forbids inviting only the happy, nothing of the outcome plays a part: only the draw made when
+    the case opened, the permission given outside the re-survey, whether they were asked there before, and whether they
+    may be written to. `policy` is in force.
     """
     if to.invite == "everyone" and not case.opened.review_draws.get(to.name, False):
-        return "not drawn"
+        return Refusal("not_drawn")
     if to.invite == "after_good_resurvey" and case.outcome is not e.Outcome.WON_BACK:
-        return "no good re-survey"
-    if customer.opted_out:
-        return "the customer wants no messages"
-    if not customer.review_permission:
-        return "no permission"
-    return "" if customer.email else "no address"
+        return Refusal("no_good_resurvey")
+    return barred("review", dossier, policy, now, case=case, destination=to.name)
+
+
+def rule_of(to: ReviewDestination) -> str:
+    """How those who are asked are chosen, as it is kept with each decision."""
+    return f"everyone {to.share:g}" if to.invite == "everyone" else to.invite

@@ -29,6 +29,7 @@ class Customer:
     yearly_value: int = 0
     review_permission: bool = False
     opted_out: bool = False
+    erased: bool = False
     account: Account | None = None
 
     @property

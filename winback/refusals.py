@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
-from winback.letters.words import write_amount
+from winback.letters.words import write_amount, write_time
 from winback.phrases import say
 
 PART = "refusals"
@@ -41,6 +42,17 @@ class Amount:
         if language == COMMAND:
             return f"{self.number} {self.currency}".strip()
         return write_amount(self.number, self.currency, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time that is a value of a phrase, in the reader's own zone."""
+
+    at: datetime
+
+    def say(self, language: str) -> str:
+        """A day and an hour in words."""
+        return write_time(self.at, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ class Refusal:
 
 
 def _told(value: object, language: str) -> object:
-    return value.say(language) if isinstance(value, Phrase | Amount) else value
+    return value.say(language) if isinstance(value, Phrase | Amount | Moment) else value
 
 
 def _clause(code: str, values: Mapping[str, object], language: str, hint: str = "") -> str:

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 
 class Why(StrEnum):
-    """How it came about. `BOUNCED` and `INVALID` are the address's, the others the reader's own will."""
+    """`BOUNCED` and `INVALID` are the address's doing, `TOO_LARGE` the letter's, the others the reader's will."""
 
     BOUNCED = "bounced"
     INVALID = "invalid"
     REFUSED = "refused"
+    TOO_LARGE = "too_large"
     SPAM_REPORT = "spam_report"
     UNSUBSCRIBED = "unsubscribed"
     REPLIED = "replied"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,7 +29,7 @@ class Mail(BaseModel):
     language: str
     at: datetime
     html: str = ""
-    kind: Literal["notice", "card", "digest", "letter", "survey", "receipt", "review"] = "notice"
+    kind: str = "notice"
     token: str = ""
     reply_to: str = ""
     reply_to_name: str = ""

@@ -2,27 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from blocks.store import outbox
 from blocks.store.customers import read_dossier
+from blocks.store.earlier import letters_to_others
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.opening import lock_assignment
 from blocks.store.policies import Policies
-from blocks.store.tables import CaseRow, TokenRow
+from blocks.store.tables import CaseRow
 from winback import entries as e
 from winback.actions import Actor, Refusal, decide
 from winback.case import Case
-from winback.correspondence import unwritable, written
+from winback.consent import barred
+from winback.correspondence import written
 from winback.decisions.base import name_of
 from winback.decisions.following_up import changed_since
 from winback.forms import Action
 from winback.outbox import MessageState
-from winback.outcomes import answer
 from winback.policy import Policy
+from winback.proofreading import proof, stopped
 
 DOUBLE = 3.0
 """Seconds within which two presses of what somebody saw are one; a picture that nobody draws anew is pressed later."""
@@ -66,7 +67,7 @@ def do(
         return changed
     match body:
         case e.LetterApproved():
-            body = _approve_letter(session, case, body, now)
+            body = _approve_letter(session, case, body, policy, now)
         case e.LetterWritten():
             body = _write_letter(session, case, body, press.nonce, policy, now)
         case e.Settled():
@@ -102,8 +103,11 @@ def _write_letter(
 ) -> e.LetterWritten | Refusal:
     """The letter goes into the outbox with the entry that tells of it, where the customer can be written to."""
     dossier = read_dossier(session, case)
-    if unwritable(dossier):
-        return Refusal("unwritable_opted_out" if dossier.customer.opted_out else "unwritable_no_address")
+    if refusal := barred("letter", dossier, policy, now, case=case):
+        return refusal
+    earlier = letters_to_others(session, case.id)
+    if refusal := stopped(proof(body.subject, body.text, dossier, policy, case=case, earlier=earlier), policy):
+        return refusal
     key = case.key("letter-written", nonce)
     message = written(body.subject, body.text, dossier, key=key, policy=policy, now=now)
     outbox.write_for_case(session, case.id, [message], now)
@@ -120,12 +124,18 @@ def _reopen(session: Session, row: CaseRow, case: Case, body: e.Reopened, in_for
     return body.model_copy(update={"policy": in_force, **known})
 
 
-def _approve_letter(session: Session, case: Case, body: e.LetterApproved, now: datetime) -> e.LetterApproved:
+def _approve_letter(
+    session: Session, case: Case, body: e.LetterApproved, policy: Policy, now: datetime
+) -> e.LetterApproved | Refusal:
     """The entry keeps the text that was approved: the draft's where it was not changed."""
     draft = outbox.find(session, case.id, body.letter)
     if draft is None:
         return body
     approved = body.model_copy(update={"subject": body.subject or draft.title, "text": body.text or draft.text})
+    dossier, earlier = read_dossier(session, case), letters_to_others(session, case.id)
+    known = proof(approved.subject, approved.text, dossier, policy, case=case, drafted=draft.text, earlier=earlier)
+    if refusal := stopped(known, policy):
+        return refusal
     changed: dict[str, Any] = {"title": approved.subject, "text": approved.text, "send_after": now}
     outbox.move(session, draft.id, MessageState.DRAFT, MessageState.APPROVED, **changed)
     return approved
@@ -139,30 +149,3 @@ def _settle(session: Session, case: Case, body: e.Settled, now: datetime) -> Non
         outbox.move(session, row.id, MessageState.UNKNOWN, MessageState.SENT, sent_at=now)
     else:
         outbox.move(session, row.id, MessageState.UNKNOWN, MessageState.APPROVED, send_after=now)
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a re-survey's token."""
-    return sha256(token.encode()).hexdigest()
-
-
-def case_of_token(session: Session, token: str) -> int | None:
-    """The case whose question the token answers."""
-    row = session.exec(select(TokenRow).where(col(TokenRow.hash) == token_hash(token))).one_or_none()
-    return row.case_id if row else None
-
-
-def answer_with(
-    session: Session, case_id: int, policy: Policy, *, score: int, comment: str, now: datetime
-) -> e.Entry | str:
-    """The customer's answer, or why it cannot be taken; the same answer told twice is one."""
-    row = lock_case(session, case_id)
-    if row is None:
-        return "This question is closed."
-    case = load_case(session, row, policy)
-    if case.answer and (case.answer.score, case.answer.comment) == (score, comment.strip()):
-        return next(entry for entry in case.entries if entry.body is case.answer)
-    body = answer(case, score, comment, now)
-    if isinstance(body, str):
-        return body
-    return append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(case.key("answered"), body)])[0]

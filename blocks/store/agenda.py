@@ -11,6 +11,7 @@ from blocks.store.lines import read_some
 from blocks.store.lists import owners_of_open_cases
 from blocks.store.numbers import read_numbers
 from blocks.store.tables import CaseRow, EntryRow, MessageRow
+from blocks.store.unsent import read_unsent
 from blocks.store.won import read_won
 from winback.agenda import Agenda, Day
 from winback.case import Stage
@@ -25,6 +26,7 @@ SHOWN = 10
 OFFERS = ("offered", "claimed", "handed_over", "unclaimed", "closed", "opened", "reopened")
 """Kinds of entries that make an offer, and those that end one."""
 
+A_DAY = timedelta(days=1)
 AHEAD = timedelta(days=7)
 """How long before it is due a call of aftercare stands among its owner's cases."""
 
@@ -54,8 +56,17 @@ def read_agenda(session: Session, person: Staff, policy: Policy, now: datetime) 
     )
 
 
-def read_day(session: Session, person: Staff, policy: Policy, *, now: datetime, ends: datetime, limit: int) -> Day:
-    """Somebody's day until it `ends`, at most `limit` cases of each kind."""
+def read_day(
+    session: Session,
+    person: Staff,
+    policy: Policy,
+    *,
+    now: datetime,
+    ends: datetime,
+    limit: int,
+    since: datetime | None = None,
+) -> Day:
+    """Somebody's day until it `ends`, at most `limit` cases of each kind; what was not sent is told from `since` on."""
     # What waits for an approval is due from those who may give it.
     theirs = (col(CaseRow.owner) == person.id, col(CaseRow.stage) != Stage.APPROVAL.value)
     due = col(CaseRow.due)
@@ -68,6 +79,7 @@ def read_day(session: Session, person: Staff, policy: Policy, *, now: datetime, 
         answers=read_some(
             session, now, limit, col(CaseRow.owner) == person.id, col(CaseRow.stage) == Stage.RESURVEY.value
         ),
+        unsent=read_unsent(session, person.id, since or now - A_DAY, now, limit),
     )
 
 

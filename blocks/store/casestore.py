@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from blocks import crashpoints
 from blocks.runs import EngineUnavailable, Runs, Start
-from blocks.store import acting, claims, opening, outbox
+from blocks.store import acting, answering, claims, opening, outbox
+from blocks.store.customers import read_dossier
 from blocks.store.database import Database
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.policies import Policies, enforce
@@ -20,8 +21,12 @@ from blocks.store.tables import CaseRow
 from winback.actions import Actor, Refusal, read_form
 from winback.case import Case
 from winback.entries import Body, Entry, Suspended
+from winback.notices import MAIL
 from winback.outbox import Message
+from winback.outcomes import thanks
+from winback.particulars import language_of
 from winback.policy import Policy
+from winback.reach import Reach
 from winback.responses import Response
 
 log = logging.getLogger(__name__)
@@ -247,16 +252,19 @@ class CaseStore:
             row = lock_case(session, case_id)
             return acting.find(self._load(session, row), action, nonce) if row else None
 
-    def answer(self, token: str, score: int, comment: str = "") -> Recorded | str:
-        """A customer's answer to the re-survey; a str says, for the customer, why it cannot be taken."""
+    def answer(self, token: str, score: int, comment: str = "", *, reach: Reach = MAIL) -> Recorded | Refusal:
+        """A customer's answer to the re-survey; a refusal says, for the customer, why it cannot be taken."""
         with self.database.writing("answer") as session:
-            case_id = acting.case_of_token(session, token)
-            row = lock_case(session, case_id) if case_id else None
-            if row is None:
-                return "This link is not known. Please use the one in the message."
-            policy = self.policies.of(session, row.policy)
-            entry = acting.answer_with(session, row.id, policy, score=score, comment=comment, now=self.now())
-        return entry if isinstance(entry, str) else Recorded(entry, self.wake_or_leave(entry.case_id))
+            now = self.now()
+            entry = answering.answer_with(session, self.policies, token, score, comment, now=now, reach=reach)
+        return entry if isinstance(entry, Refusal) else Recorded(entry, self.wake_or_leave(entry.case_id))
+
+    def thanks(self, answered: Entry) -> str:
+        """What the customer reads after an answer, in their language: thanks, and what happens next."""
+        with self.database.reading() as session:
+            policy = self.policies.current(session)[1]
+            case = self._load(session, session.get_one(CaseRow, answered.case_id))
+            return thanks(case, answered, policy, language_of(read_dossier(session, case), policy))
 
     def wake_or_leave(self, case_id: int) -> bool:
         """Wake a case that has news; False where an outage leaves that to the patrol."""

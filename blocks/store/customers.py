@@ -3,6 +3,8 @@
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from blocks.store import suppressions
+from blocks.store.asked import asked_before
 from blocks.store.tables import AccountRow, CaseRow, CustomerRow, EntryRow, ResponseRow
 from winback.case import Case
 from winback.dossier import Dossier, OtherCase, Said
@@ -29,6 +31,7 @@ def read_customer(session: Session, customer_id: int) -> Customer:
         yearly_value=row.yearly_value,
         review_permission=row.review_permission,
         opted_out=row.opted_out,
+        erased=row.erased_at is not None,
         account=Account(account.name, account.yearly_value, account.contract_end, account.owner) if account else None,
     )
 
@@ -58,11 +61,15 @@ def read_dossier(session: Session, case: Case) -> Dossier:
         .limit(HISTORY + 1)
     ).all()
     complaint = session.get_one(ResponseRow, case.opened.response_id)
+    asked = asked_before(session, row.customer_id, case)
     return Dossier(
         customer,
         _said(session, complaint),
         tuple(_said(session, one, case.id) for one in said if one.id != complaint.id)[:HISTORY],
         _others(session, row),
+        suppressions.of(session, (customer.email, customer.phone)),
+        surveyed_at=asked.surveyed_at,
+        invited_to=asked.invited_to,
     )
 
 

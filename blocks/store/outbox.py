@@ -87,7 +87,7 @@ def owed(session: Session, now: datetime, case_id: int | None = None) -> list[in
     to_send = (col(MessageRow.state) == MessageState.APPROVED.value) & (col(MessageRow.send_after) <= now)
     query = (
         select(MessageRow.id)
-        .where(or_(to_send, _is_stale(now)))
+        .where(or_(to_send, _is_stale(now), _is_unsettled(now)))
         .order_by(col(MessageRow.urgent).desc(), col(MessageRow.kind) == "digest", col(MessageRow.send_after))
         .limit(OWED_AT_ONCE)
     )
@@ -112,13 +112,36 @@ def is_stale(row: MessageRow, now: datetime) -> bool:
     return row.state == MessageState.SENDING and (until is None or not now < until <= now + 2 * SENDING)
 
 
+def _is_unsettled(now: datetime) -> ColumnElement[bool]:
+    """Whose fate nobody has told in all the time that they had for it."""
+    return (
+        (col(MessageRow.state) == MessageState.UNKNOWN.value)
+        & col(MessageRow.unknown_since).is_not(None)
+        & (col(MessageRow.send_after) <= now)
+    )
+
+
+def is_unsettled(row: MessageRow, now: datetime) -> bool:
+    """Whether a person is to be asked about it now."""
+    return row.state == MessageState.UNKNOWN and row.unknown_since is not None and row.send_after <= now
+
+
+def stop_waiting(session: Session, message_id: int) -> bool:
+    """Nobody is waited for any longer who could tell a message's fate; False where somebody has told it, or asked."""
+    waited = update(MessageRow).where(
+        col(MessageRow.id) == message_id,
+        col(MessageRow.state) == MessageState.UNKNOWN.value,
+        col(MessageRow.unknown_since).is_not(None),
+    )
+    return bool(session.connection().execute(waited.values(unknown_since=None)).rowcount)
+
+
 def next_owed(session: Session, case_id: int) -> datetime | None:
-    """When the case's next message is to be sent, or its dead sender is to be looked after."""
+    """When the case's next message is to be sent, its dead sender looked after, or a person asked about it."""
+    under_way = [MessageState.APPROVED.value, MessageState.SENDING.value]
+    unsettled = (col(MessageRow.state) == MessageState.UNKNOWN.value) & col(MessageRow.unknown_since).is_not(None)
     rows = session.exec(
-        select(MessageRow).where(
-            MessageRow.case_id == case_id,
-            col(MessageRow.state).in_([MessageState.APPROVED.value, MessageState.SENDING.value]),
-        )
+        select(MessageRow).where(MessageRow.case_id == case_id, or_(col(MessageRow.state).in_(under_way), unsettled))
     )
     return min((max(row.send_after, _sent_until(row)) for row in rows), default=None)
 

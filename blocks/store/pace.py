@@ -54,6 +54,11 @@ def pause(database: Database, channel: str, now: datetime, rest: timedelta) -> N
         session.add(row)
 
 
+def rest(session: Session, channel: str, now: datetime) -> timedelta:
+    """How long a whole channel rests yet that takes any number of messages at once."""
+    return _until(session.get(PaceRow, channel), "free_at", now) - now
+
+
 def _until(row: PaceRow | None, name: str, now: datetime) -> datetime:
     """A time of the row's, not before now; one that cannot be is now."""
     told: datetime | None = getattr(row, name) if row else None

@@ -10,6 +10,7 @@ from sqlalchemy import delete, not_, or_
 from sqlmodel import Session, col, select
 
 from blocks.store.database import Database
+from blocks.store.signs import Trouble
 from blocks.store.tables import CaseRow, EntryRow, RoundRow
 
 LOOKED_AT = 200
@@ -27,8 +28,8 @@ class Round:
     """What one round found.
 
     `unwell` cases have neither a live run nor a next wake even after it; `repairs` counts by kind; `delivered` messages
-    were taken in hand; `outage` says why not all could be looked at; `upto` is the sleeping case after
-    which the next begins.
+    were taken in hand; `outage` says why not all could be looked at; `troubles` are the ways out that refuse our own
+    settings; `upto` is the sleeping case after which the next begins; `last` is when the round before this one began.
     """
 
     at: datetime
@@ -37,14 +38,21 @@ class Round:
     repairs: Counter[str] = field(default_factory=Counter)
     delivered: int = 0
     outage: str = ""
+    troubles: list[Trouble] = field(default_factory=list)
     upto: int = 0
+    last: datetime | None = None
+
+    @property
+    def fresh(self) -> list[Trouble]:
+        """Troubles that came up between the last round's beginning and this one's: each is told of in one round."""
+        return [one for one in self.troubles if one.since <= self.at and (self.last is None or one.since > self.last)]
 
 
 def begin(database: Database, now: datetime) -> Round:
     """A round that goes on where the last one left the sleeping cases."""
     with database.reading() as session:
         last = latest(session)
-    return Round(at=now, upto=last.upto if last else 0)
+    return Round(at=now, upto=last.upto if last else 0, last=last.at if last else None)
 
 
 def to_walk(database: Database, found: Round, asleep: int | None = ASLEEP_A_ROUND) -> Iterator[Sequence[CaseRow]]:

@@ -1,8 +1,9 @@
-"""Signs of life: whoever must not fall silent unnoticed says from time to time that all is well."""
+"""Signs of life, and of trouble: whoever must not fall silent unnoticed says that all is well, or why it is not."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from blocks.store.database import Database
 from blocks.store.tables import SignRow
@@ -15,13 +16,46 @@ SILENT = timedelta(minutes=3)
 """After so long without a sign somebody should look."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is not well, since when, and in a sentence why."""
+
+    what: str
+    since: datetime
+    why: str
+
+
 def give(database: Database, what: str, now: datetime) -> None:
     """Say that all is well."""
     with database.writing("sign") as session:
-        session.merge(SignRow(what=what, at=now))
+        session.merge(SignRow(what=what, at=now, trouble=""))
+
+
+def trouble(database: Database, what: str, why: str, now: datetime) -> None:
+    """Say that something is not well; the same trouble told again has lasted since it was first told."""
+    with database.reading() as session:
+        row = session.get(SignRow, what)
+        if row and row.trouble == why:
+            return
+        since = row.at if row and row.trouble else now
+    with database.writing("sign") as session:
+        session.merge(SignRow(what=what, at=since, trouble=why))
+
+
+def well(session: Session, what: str) -> None:
+    """What was in trouble is well; costs nothing where it was."""
+    row = session.get(SignRow, what)
+    if row and row.trouble:
+        session.delete(row)
 
 
 def last(session: Session, what: str) -> datetime | None:
-    """When the last sign was given; None where there never was one."""
+    """When the last sign was given; None where there never was one, or it was of trouble."""
     row = session.get(SignRow, what, populate_existing=True)
-    return row.at if row else None
+    return row.at if row and not row.trouble else None
+
+
+def troubles(session: Session) -> list[Trouble]:
+    """What is not well just now."""
+    rows = session.exec(select(SignRow).where(col(SignRow.trouble) != "").order_by(col(SignRow.what)))
+    return [Trouble(row.what, row.at, row.trouble) for row in rows]

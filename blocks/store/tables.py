@@ -212,8 +212,8 @@ class MessageRow(SQLModel, table=True):
     """The outbox. Unique on (subject, key); the recipient's address is frozen here when it is written.
 
     `wanted_at` is when it was to go at first, `send_after` when the next try may be made. `token` names the message
-    to the world outside: events tell of it, and a reply's address carries it. `unknown_since` is when its fate was
-    last lost.
+    to the world outside: events tell of it, and a reply's address carries it. `unknown_since` is since when its fate
+    is not known, while somebody may still tell it; None again once a person was asked.
     """
 
     __tablename__ = "message"
@@ -232,6 +232,8 @@ class MessageRow(SQLModel, table=True):
             sqlite_where=text("token <> ''"),
             postgresql_where=text("token <> ''"),
         ),
+        known("message", "unknown_since"),
+        known("message", "provider_id"),
     )
     id: int = identity()
     subject: str
@@ -294,11 +296,15 @@ class PaceRow(SQLModel, table=True):
 
 
 class SignRow(SQLModel, table=True):
-    """When a process that must not fall silent was last well, by what it is: "desk"."""
+    """When somebody or something was last well, by what it is: "desk", "mail".
+
+    `trouble` is why it is not, and `at` since when; "" where all is well.
+    """
 
     __tablename__ = "sign"
     what: str = Field(primary_key=True)
     at: datetime = instant()
+    trouble: str = Field(default="", sa_type=Text)
 
 
 class SuppressionRow(SQLModel, table=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,12 +17,16 @@ from deployments.commands.options import options, parameter, times
 from deployments.commands.terminal import Json, fail, out, print_json, words
 from deployments.commands.times import read_time, write_distance, write_local
 from winback.actions import ACTIONS, Refusal
+from winback.correspondence import beginnings
 from winback.ladder import due
+from winback.letters import STARTERS
 
 if TYPE_CHECKING:
     from blocks.house import House
     from blocks.store.casestore import Recorded
     from winback.case import Case
+
+AS_IT_STANDS = " Without --edit the draft goes as it stands."
 
 act = typer.Typer(
     no_args_is_help=True,
@@ -56,6 +61,10 @@ def _command(name: str) -> Callable[..., None]:
     own += list(options(ACTIONS[name].form))
     if name == "letter":
         own.append(parameter("edit", bool, typer.Option("--edit", help="Change the draft in your editor first.")))
+    elif name == "write":
+        begin = typer.Option("--begin-with", metavar="LETTER", help=f"With --edit: begin from {', '.join(STARTERS)}.")
+        own.append(parameter("begin_with", str | None, begin))
+        own.append(parameter("edit", bool, typer.Option("--edit", help="Write it in your editor.")))
     staff = typer.Option("--as", metavar="STAFF", envvar="WINBACK_STAFF", help="Who you are: your id in the policy.")
     nonce = typer.Option("--nonce", help="A word of your own: the same action with the same word is done once.")
     own += [parameter("actor", str, staff, required=True), parameter("nonce", str | None, nonce)]
@@ -68,6 +77,7 @@ def _command(name: str) -> Callable[..., None]:
 def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
     number: int = ctx.obj
     actor, nonce, as_json, edit = (told.pop(key, None) for key in ("actor", "nonce", "json", "edit"))
+    begin_with = told.pop("begin_with", None)
     fields = {field: value for field, value in told.items() if value is not None}
     with acting() as house:
         case = house.store.case(number)
@@ -76,7 +86,7 @@ def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
         zone = ZoneInfo(house.store.policy().team_calendar(case.team).zone)
         _read_times(ctx, name, fields, zone, house.store.now())
         if name in {"letter", "write"}:
-            _read_letter(ctx, house, case, fields, edit=bool(edit))
+            _read_letter(ctx, house, case, fields, edit=bool(edit), begin_with=begin_with)
         if "amount" in fields:
             fields["amount"] = _read_amount(ctx, fields["amount"])
         done = house.store.act(number, name, fields, actor=actor, nonce=nonce)
@@ -104,25 +114,51 @@ def _read_amount(ctx: typer.Context, text: str) -> str:
     return text.strip().replace(",", ".")
 
 
-def _read_letter(ctx: typer.Context, house: "House", case: "Case", fields: dict[str, Any], *, edit: bool) -> None:
+def _read_letter(
+    ctx: typer.Context, house: "House", case: "Case", fields: dict[str, Any], *, edit: bool, begin_with: str | None
+) -> None:
     """The letter's text: from a file, from what is piped in, or from the editor."""
     source = fields.get("text")
+    if begin_with and (source is not None or not edit):
+        fail(
+            ctx,
+            "A letter that winback begins is read by a person before it goes: add --edit, and leave out --text. "
+            f"`winback letters draft {case.id} {begin_with}` prints it.",
+        )
     if source is not None:
-        try:
-            fields["text"] = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as trouble:
-            why = getattr(trouble, "strerror", None) or "it is not UTF-8 text"
-            raise typer.BadParameter(f"{source} cannot be read: {why}", ctx=ctx, param_hint="--text") from None
-    elif edit and case.drafts:
-        from deployments.commands.editing import edited
-
-        text = edited(house, case, fields.get("letter"))
-        if text is None:
-            fail(ctx, "Nothing was changed, so nothing was sent. Without --edit the draft goes as it stands.")
-        fields |= text
+        fields["text"] = _read_text(ctx, source)
+    elif edit:
+        fields |= _write_in_editor(ctx, house, case, fields, begin_with)
 
 
-def _report(house: "House", done: "Recorded", *, as_json: bool) -> None:
+def _read_text(ctx: typer.Context, source: str) -> str:
+    try:
+        return sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        why = getattr(trouble, "strerror", None) or "it is not UTF-8 text"
+        raise typer.BadParameter(f"{source} cannot be read: {why}", ctx=ctx, param_hint="--text") from None
+
+
+def _write_in_editor(
+    ctx: typer.Context, house: "House", case: "Case", fields: dict[str, Any], begin_with: str | None
+) -> dict[str, str]:
+    """What the editor was left with: of a waiting draft, of a letter to begin from, or of an empty page."""
+    from deployments.commands.editing import begun, drafted, edited
+
+    is_draft = ctx.command.name == "letter"
+    before = drafted(house, case, fields.get("letter")) if is_draft else begun(house, case, begin_with)
+    if before is None and is_draft:
+        return {}  # there is no such draft; the refusal says so
+    if before is None:
+        open_to = ", ".join(beginnings(case))
+        raise typer.BadParameter(f"now there are {open_to}", ctx=ctx, param_hint="--begin-with")
+    after = edited(before)
+    if after is None:
+        fail(ctx, "Nothing was changed, so nothing was sent." + (AS_IT_STANDS if is_draft else ""))
+    return after
+
+
+def _report(house: "House", done: "Recorded", *, as_json: bool, **more: str) -> None:
     from winback.timeline import tell
 
     entry, policy, now = done.entry, house.store.policy(), house.store.now()
@@ -141,6 +177,7 @@ def _report(house: "House", done: "Recorded", *, as_json: bool) -> None:
                 "stage": case.stage,
                 "due": by,
                 "woken": done.woken,
+                **more,
             }
         )
         return
@@ -153,16 +190,32 @@ def _report(house: "House", done: "Recorded", *, as_json: bool) -> None:
 def answer(
     ctx: typer.Context,
     token: Annotated[str, typer.Argument(help="The token of the customer's link, or the whole link.")],
-    score: Annotated[int, typer.Argument(help="The customer's answer.")],
-    comment: Annotated[str, typer.Option(help="What the customer adds.")] = "",
+    score: Annotated[
+        int | None, typer.Argument(help="The customer's answer; not needed where the link ends with it (?score=8).")
+    ] = None,
+    comment: Annotated[str, typer.Option(help="What the customer adds, at once or with the same answer later.")] = "",
     json: Json = False,
 ) -> None:
-    """Answer the one question for a customer, as the link in the message does."""
+    """Answer the one question for a customer, as the link in the message does; what they read then is shown."""
+    link = urlsplit(token.strip())
+    told_score = score if score is not None else _score_in(link.query)
+    if told_score is None:
+        raise typer.BadParameter("name the answer, or give a link that ends with it (?score=8)", ctx=ctx)
     with acting() as house:
-        told = house.store.answer(token.rstrip("/").rsplit("/", 1)[-1], score, comment)
-        if isinstance(told, str):
-            fail(ctx, told, key="refused")
-        _report(house, told, as_json=json)
+        name = link.path.rstrip("/").rsplit("/", 1)[-1]
+        told = house.store.answer(name, told_score, comment, reach=house.reach)
+        if isinstance(told, Refusal):
+            fail(ctx, told.words("en"), key="refused")
+        thanks = house.store.thanks(told.entry)
+        if not json:
+            out().print(words(thanks))
+        _report(house, told, as_json=json, thanks=thanks)
+
+
+def _score_in(query: str) -> int | None:
+    """The score at a link's end; None where there is none that is a number."""
+    written = parse_qs(query).get("score", [""])[-1]
+    return int(written) if re.fullmatch(r"\d{1,2}", written, re.ASCII) else None
 
 
 register()

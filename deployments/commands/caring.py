@@ -42,10 +42,10 @@ def doctor(json: Json = False) -> None:
 def patrol(json: Json = False) -> None:
     """Look round once, outside Prefect: mend runs that are lost or stuck, send what is owed."""
     with acting() as house:
-        from blocks.house import with_slack
+        from blocks.house import furnish
         from flows.patrol import go_round
 
-        found = go_round(with_slack(house))
+        found = go_round(furnish(house))
     trouble = f"{found.outage} Not all runs were looked at. {START_ENGINE}" if found.outage else ""
     if json:
         told = {"cases": found.cases, "unwell": found.unwell, "mended": found.repairs, "delivered": found.delivered}

@@ -1,4 +1,4 @@
-"""A draft in the reader's own editor."""
+"""A letter in the writer's own editor."""
 
 import os
 import shlex
@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blocks.store import outbox
+from blocks.store.customers import read_dossier
+from winback.correspondence import begin_with, beginnings
+from winback.letters import Letter
 
 if TYPE_CHECKING:
     from blocks.house import House
@@ -16,15 +19,30 @@ if TYPE_CHECKING:
 SUBJECT = "Subject: "
 
 
-def edited(house: "House", case: "Case", letter: str | None) -> dict[str, str] | None:
-    """Subject and text as they were changed; None where the file was left as it was."""
+def drafted(house: "House", case: "Case", letter: str | None) -> Letter | None:
+    """The draft that is meant, or the first that waits; None where there is none."""
+    key = letter or next(iter(case.drafts), "")
     with house.store.database.reading() as session:
-        draft = outbox.find(session, case.id, letter or case.drafts[0])
-    if draft is None:
+        draft = outbox.find(session, case.id, key) if key else None
+    return Letter(draft.title, draft.text) if draft else None
+
+
+def begun(house: "House", case: "Case", name: str | None) -> Letter | None:
+    """A letter to begin from, empty without a name; None for one that this case gives no reason for."""
+    if name is None:
+        return Letter("", "")
+    if name not in beginnings(case):
         return None
-    before = f"{SUBJECT}{draft.title}\n\n{draft.text}\n"
-    after = _in_editor(before)
-    if after.strip() == before.strip():
+    with house.store.database.reading() as session:
+        dossier = read_dossier(session, case)
+    return begin_with(name, case, dossier, house.store.policy(), house.texts)
+
+
+def edited(before: Letter) -> dict[str, str] | None:
+    """Subject and text as they were changed; None where the file was left as it was."""
+    shown = f"{SUBJECT}{before.subject}\n\n{before.body}\n"
+    after = _in_editor(shown)
+    if after.strip() == shown.strip():
         return None
     first, _, rest = after.partition("\n")
     if not first.startswith(SUBJECT.strip()):

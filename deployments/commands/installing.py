@@ -13,11 +13,20 @@ from deployments.commands.troubles import START_ENGINE
 
 if TYPE_CHECKING:
     from deployments.preparing import Prepared
+    from deployments.secrets import Told
     from deployments.server import Embedded
-    from deployments.slack_secrets import SlackSecrets
 
 PORT = 4200
 """Where `winback serve` puts Prefect's pages, if nothing else was said: Prefect's own usual port."""
+
+NAMES = {"slack": "Slack", "mail": "Mail", "sms": "SMS", "wording": "Wording"}
+CALLED = {
+    "slack": "Slack's tokens",
+    "mail": "The keys of mail",
+    "sms": "The keys of SMS",
+    "wording": "The language model's keys",
+}
+"""What is stored of each, in a sentence."""
 
 Every = Annotated[str, typer.Option(metavar="DURATION", help="How often the patrol looks round.")]
 Pool = Annotated[str, typer.Option(help="Prefect's work pool.")]
@@ -28,7 +37,9 @@ PolicyFile = Annotated[
 Secrets = Annotated[
     Path | None,
     typer.Option(
-        "--from", metavar="FILE", help="Tokens and channels for Slack, as docs/slack.md shows; or WINBACK_SLACK_…."
+        "--from",
+        metavar="FILE",
+        help="Secrets of Slack, mail, SMS as docs/slack.md and docs/mail.md show; or WINBACK_SLACK_…, WINBACK_MAIL_….",
     ),
 ]
 
@@ -47,19 +58,21 @@ def setup(
     if secrets and no_engine:
         why = "what it says is kept in Prefect; leave --no-engine out"
         raise typer.BadParameter(why, ctx=ctx, param_hint="--from")
-    settings, told = read_settings(), _read_slack(secrets)
+    settings = read_settings()
+    told = _read_secrets(secrets, settings)
     prepared = _prepare(settings, policy, quiet=json)
     engine = {} if no_engine else _prepare_engine(settings, pool, every)
-    slack = _prepare_slack(settings, told, engine) if told and engine else {}
+    done = _store_all(settings, told, engine) if engine else {}
     if json:
-        print_json(prepared.document() | {"engine": engine or None, "slack": slack or None})
+        services = {service: done.get(service) for service in ("slack", "mail", "sms", "wording")}
+        print_json(prepared.document() | {"engine": engine or None} | services)
     elif "deployments" in engine:
         out().print(words(f"Prefect         {engine['url']}: pool {pool}, {', '.join(engine['deployments'])}"))
     elif engine:
         err().print(words(engine["error"]), soft_wrap=True)
-    if slack and not json:
-        _tell_slack(slack)
-    if "error" in engine or "error" in slack:
+    for service, stored in () if json else done.items():
+        _tell_stored(service, stored)
+    if "error" in engine or any("error" in stored for stored in done.values()):
         raise typer.Exit(1)
 
 
@@ -94,46 +107,59 @@ def _prepare_engine(settings: Settings, pool: str, every: timedelta) -> dict[str
     return engine_at(pool, every, START_ENGINE)
 
 
-def _read_slack(file: Path | None) -> "SlackSecrets | None":
-    """What is told of Slack, before anything is made; None where nothing is."""
-    from deployments.slack_secrets import is_open_to_others, read_secrets
+def _read_secrets(file: Path | None, settings: Settings) -> "list[Told]":
+    """What is told of Slack, mail and the others, before anything is made."""
+    from deployments.secrets import is_open_to_others, read_secrets
 
-    told = read_secrets(file)
+    told = read_secrets(file, settings)
     if file and is_open_to_others(file):
         err().print(words(f"{file} can be read by everybody on this machine: chmod 600 {file}"), soft_wrap=True)
     return told
 
 
-def _prepare_slack(settings: Settings, told: "SlackSecrets", engine: dict[str, Any]) -> dict[str, Any]:
-    """Slack's block as it was told, and what is amiss with it."""
+def _store_all(settings: Settings, told: "list[Told]", engine: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Each service's block as it was told, and what is amiss with it."""
     if "deployments" not in engine:
-        return {"error": "Slack's tokens were not stored: they are kept in Prefect. Run this again once it answers."}
+        again = "were not stored: they are kept in Prefect. Run this again once it answers."
+        return {one.service: {"error": f"{CALLED[one.service]} {again}"} for one in told}
+    return {one.service: _store(settings, one) for one in told}
+
+
+def _store(settings: Settings, told: "Told") -> dict[str, Any]:
+    from blocks.store import signs
     from blocks.store.database import Database
     from blocks.store.policies import Policies
-    from deployments.slack_setup import store
+    from deployments.storing import store
 
     database = Database(settings.database_url)
     try:
         with database.reading() as session:
             policy = Policies().current(session)[1]
+        stored = store(told, policy, settings)
+        if not stored.amiss:
+            with database.writing("sign") as session:
+                signs.well(session, told.service)
     finally:
         database.close()
-    stored = store(told, policy, settings)
-    done = {"block": stored.block, "channels": told.channels, "same": stored.same, "hears": told.hears}
-    amiss = f"The block is stored, but Slack does not work yet: {stored.amiss}"
+    done: dict[str, Any] = {"block": stored.block, "same": stored.same}
+    if told.service == "slack":
+        block: Any = told.block
+        done |= {"channels": block.channels, "hears": bool(block.app_token or block.signing_secret)}
+    amiss = f"The block is stored, but {NAMES[told.service]} does not work yet: {stored.amiss}"
     return done | ({"error": amiss} if stored.amiss else {})
 
 
-def _tell_slack(slack: dict[str, Any]) -> None:
-    if "block" in slack:
-        teams = ", ".join(f"{team} in {channel}" for team, channel in slack["channels"].items())
-        state = "unchanged" if slack["same"] else "stored; workers and the desk read it when they start"
-        out().print(words(f"Slack           block {slack['block']}: {state}"))
+def _tell_stored(service: str, stored: dict[str, Any]) -> None:
+    if "block" in stored:
+        state = "unchanged" if stored["same"] else "stored; workers and the desk read it when they start"
+        out().print(words(f"{NAMES[service]:<16}block {stored['block']}: {state}"))
+    if "channels" in stored:
+        teams = ", ".join(f"{team} in {channel}" for team, channel in stored["channels"].items())
         out().print(words(f"                {teams or 'no team has a channel, so teams are told by mail'}"))
-        if not slack["hears"]:
+        if not stored["hears"]:
             out().print("                without app token and signing secret nobody hears a press")
-    if "error" in slack:
-        err().print(words(slack["error"]), soft_wrap=True)
+    if "error" in stored:
+        err().print(words(stored["error"]), soft_wrap=True)
 
 
 def serve(

@@ -42,11 +42,14 @@ HELP = {
 
 OWN_HELP: dict[tuple[type[Action], str], str] = {
     (SendLetter, "text"): "File with another text for the letter; - reads what is piped in.",
-    (WriteLetter, "text"): "File with the letter's text; - reads what is piped in.",
-    (WriteLetter, "subject"): "The letter's subject.",
+    (WriteLetter, "text"): "File with the letter's text; - reads what is piped in. Or use --edit.",
+    (WriteLetter, "subject"): "The letter's subject. Or use --edit.",
     (Offer, "to"): "Id of the colleague who is asked; the whole team if left out.",
 }
 """What a field is here, and not in every form that has one of its name."""
+
+FROM_THE_EDITOR: set[tuple[type[Action], str]] = {(WriteLetter, "subject"), (WriteLetter, "text")}
+"""Fields that must be told, but may be told in the editor."""
 
 
 def options(form: type[Action]) -> Iterator[inspect.Parameter]:
@@ -54,13 +57,14 @@ def options(form: type[Action]) -> Iterator[inspect.Parameter]:
     for field, about in form.model_fields.items():
         kind = bare(about.annotation)
         name = field.replace("_", "-")
+        required = about.is_required() and (form, field) not in FROM_THE_EDITOR
         taken: Any = kind if kind is bool or get_origin(kind) is Literal else str
         told = typer.Option(
             f"--{name}/--not-{name}" if kind is bool else f"--{name}",
             help=OWN_HELP.get((form, field)) or (about.description or HELP[field]).rstrip(".") + _takes(kind, about),
             metavar=None if kind is bool else field.upper(),
         )
-        yield parameter(field, taken if about.is_required() else taken | None, told, required=about.is_required())
+        yield parameter(field, taken if required else taken | None, told, required=required)
 
 
 def _takes(kind: Any, about: FieldInfo) -> str:

@@ -1,7 +1,6 @@
 """A case on one page: who and what, what may be done now, what happened, what was written."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
@@ -18,9 +17,11 @@ from deployments.commands.times import write_distance, write_local
 from winback import entries as e
 from winback import ladder
 from winback.causes import write_tone, write_topic
+from winback.consent import ASKING, ends_at, waits, why
 from winback.dossier import quote
 from winback.letters.words import write_language, write_outcome, write_score, write_step
 from winback.letters.words import write_reason as reason
+from winback.mail_words import write_suppressed
 from winback.notices import COMMANDS
 from winback.outbox import MessageState
 from winback.timeline import tell
@@ -56,6 +57,9 @@ def _head(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableType]:
     ends = f"contract to {customer.contract_end:%-d %b %Y}" if customer.contract_end else ""
     reach = [customer.phone or "", customer.email or "", write_language(customer.language, EN), value, ends]
     yield words(" · ".join(part for part in reach if part), DIM)
+    for one in shown.dossier.suppressed:
+        day = f"{one.since.astimezone(zone):%-d %b %Y}"
+        yield words(f"{one.address}: {write_suppressed(one, EN, day)}", "red")
     yield ""
     score, when = write_score(said.score, said.scale, EN) or "no score", write_local(said.at, zone, view.now)
     told = [score, said.touchpoint, when]
@@ -165,7 +169,7 @@ def _messages(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableTy
     made.add_column()
     for message in shown.messages:
         to = Teller(view.policy, zone).recipient(message.recipient)
-        made.add_row(_fate(message, zone, view.now), words(to), words(message.title))
+        made.add_row(_fate(message, shown, zone, view), words(to), words(message.title))
     yield from (words("\nMessages", "bold"), made)
     for message in shown.messages:
         if message.state == MessageState.UNKNOWN:
@@ -173,18 +177,27 @@ def _messages(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableTy
             yield words(f"{ask} --message {message.key} --arrived (or --not-arrived)", "red")
 
 
-def _fate(message: MessageRow, zone: ZoneInfo, now: datetime) -> Text:
-    at, state = write_local(message.sent_at or message.send_after, zone, now), MessageState(message.state)
-    owed = f"waits until {at}" if message.send_after > now else f"owed since {at}"
+def _fate(message: MessageRow, shown: Shown, zone: ZoneInfo, view: View) -> Text:
+    now, state = view.now, MessageState(message.state)
+    at = write_local(message.sent_at or message.send_after, zone, now)
+    owed = f"waits until {at}{_quiet(message, shown, view)}" if message.send_after > now else f"owed since {at}"
     told = {
         MessageState.DRAFT: ("draft, to be approved", "yellow"),
         MessageState.APPROVED: (owed, RED if message.error else ""),
         MessageState.SENDING: ("on its way", ""),
         MessageState.UNKNOWN: ("UNKNOWN", RED),
-        MessageState.REFUSED: (f"not sent: {message.error or 'refused'}", ""),
+        MessageState.REFUSED: (f"not sent: {why(message.error or 'refused', EN, zone)}", ""),
         MessageState.BOUNCED: (f"came back {at}", RED),
     }
     return words(*told.get(state, (f"{state.value} {at}", "green")))
+
+
+def _quiet(message: MessageRow, shown: Shown, view: View) -> str:
+    """That it is the quiet hours which hold a message back; "" where it is something else."""
+    if message.role != "customer" or message.kind not in ASKING:
+        return ""
+    quiet = waits("survey", shown.case, view.policy, view.now)
+    return ": quiet hours" if quiet and ends_at(quiet) == message.send_after else ""
 
 
 def _drafts(shown: Shown) -> Iterator[RenderableType]:

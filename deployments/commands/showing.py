@@ -78,6 +78,10 @@ def document(shown: Shown, view: View) -> dict[str, Any]:
             "yearly_value": customer.value,
             "contract_end": customer.contract_end.isoformat() if customer.contract_end else None,
         },
+        "suppressed": [
+            {"address": one.address, "scope": one.scope, "why": one.why, "since": one.since}
+            for one in dossier.suppressed
+        ],
         "response": _said(dossier.complaint),
         "history": [_said(said) for said in dossier.history],
         "open_to": shown.open_to,

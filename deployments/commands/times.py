@@ -1,6 +1,6 @@
 """Times as people at a terminal write and read them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from winback.durations import parse_duration
@@ -23,6 +23,15 @@ def read_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     if not 1970 < at.year < 2200:
         raise ValueError(f"{text!r} is too far away; {FORM}")
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def read_day(text: str, zone: ZoneInfo) -> datetime:
+    """The beginning of a day in a zone, from what was typed. Raises ValueError."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{text!r} is no day; write 2026-11-01") from None
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
 def write_local(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:

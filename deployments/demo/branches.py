@@ -52,7 +52,7 @@ BRANCHES: dict[str, Callable[[Case], bool]] = {
         isinstance(entry.body, e.LetterApproved) and "Ring mig direkt" in entry.body.text for entry in case.entries
     ),
     "letter never approved": has(e.Lapsed, wait="letter"),
-    "no address to write to": has(e.Messaged, step="resurvey", skipped="no e-mail address"),
+    "no address to write to": has(e.Messaged, step="resurvey", skipped="no_address"),
     "check-in: satisfied": has(e.CheckedIn, satisfied=True),
     "check-in: not satisfied once": both(has(e.CheckedIn, satisfied=False), has(e.CheckedIn, satisfied=True)),
     "check-in: nobody answers": has(e.CheckedIn, 3, satisfied=None),
@@ -67,7 +67,7 @@ BRANCHES: dict[str, Callable[[Case], bool]] = {
     "complained during the re-survey": both(has(e.ResponseJoined), has(e.ResurveyAsked), has(e.Contacted, 2)),
     "everybody with permission is asked on Google": has(e.ReviewDecided, destination="google", invited=True),
     "own page after a good answer": has(e.ReviewDecided, destination="customer_stories", invited=True),
-    "no review without permission": has(e.ReviewDecided, invited=False, reason="no permission"),
+    "no review without permission": has(e.ReviewDecided, invited=False, reason="no_review_permission"),
     "complained again after the close": has(e.Reopened),
     "aftercare touched": has(e.AftercareEnded, touched=True),
     "aftercare left out": has(e.AftercareEnded, touched=False),

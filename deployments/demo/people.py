@@ -130,8 +130,8 @@ class People:
                 self._does(scene, who, beat, beat.does, commentary)
             case Answer():
                 told = self.store.answer(scene.link, beat.does.score, beat.does.comment)
-                if isinstance(told, str):
-                    commentary.tell(scene.case, CUSTOMER, f"answers too late: {told}")
+                if isinstance(told, Refusal):
+                    commentary.tell(scene.case, CUSTOMER, f"answers too late: {told.words('en')}")
             case Complain():
                 commentary.tell(scene.case, CUSTOMER, "complains again, and the answer comes with the next file")
                 path = self.files / beat.does.file

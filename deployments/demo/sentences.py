@@ -1,9 +1,11 @@
 """What customers did and what winback concluded, in sentences: one for each kind of journal entry."""
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 
 from winback import entries as e
+from winback.consent import why
 
 Staff = Callable[[str | None], str]
 
@@ -46,6 +48,11 @@ def _answered(entry: e.Entry, customer: str, _: Staff) -> str:
     return f"{customer} answers the question with {body.score}{said}"
 
 
+def _explained(entry: e.Entry, customer: str, _: Staff) -> str:
+    body: Any = entry.body
+    return f'{customer} tells why: "{body.comment}"'
+
+
 def _unclaimed(entry: e.Entry, _: str, staff: Staff) -> str:
     body: Any = entry.body
     return f"Nothing came of {staff(body.owner)}'s claim: the case is free again."
@@ -69,7 +76,9 @@ def _concluded(entry: e.Entry, _: str, __: Staff) -> str:
 def _review(entry: e.Entry, _: str, __: Staff) -> str:
     body: Any = entry.body
     where = {"google": "on Google", "customer_stories": "for our own page"}.get(body.destination, body.destination)
-    return f"A review {where} will be asked for." if body.invited else f"No review {where}: {body.reason}."
+    if body.invited:
+        return f"A review {where} will be asked for."
+    return f"No review {where}: {why(body.reason, 'en', UTC)}."
 
 
 def _closed(entry: e.Entry, _: str, __: Staff) -> str:
@@ -91,6 +100,7 @@ SENTENCES: dict[type[e.Body], Callable[[e.Entry, str, Staff], str]] = {
     e.Reopened: _opened,
     e.ResponseJoined: _joined,
     e.Answered: _answered,
+    e.AnswerExplained: _explained,
     e.Unclaimed: _unclaimed,
     e.HandedOver: _handed_over,
     e.Lapsed: _lapsed,

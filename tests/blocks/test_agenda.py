@@ -255,6 +255,17 @@ def test_the_customers_silence_alone_is_not_worth_telling(life):
     assert (day.answers.total, day.worth_telling) == (1, False)
 
 
+def test_a_day_tells_what_has_not_gone_to_customers_since_the_day_before(life):
+    life.begins(2, email=None)
+    today = day_of(life, "mette")
+    life.clock.at += timedelta(days=2)
+    later = day_of(life, "mette")
+
+    assert [(one.line.case_id, one.why) for one in today.unsent] == [(life.case_id, "no_address")]
+    assert today.worth_telling
+    assert later.unsent == ()
+
+
 def test_a_day_names_only_so_many_of_each_kind(life):
     for number in range(4):
         opens(life, number, 0)

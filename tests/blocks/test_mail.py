@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from prefect.testing.standard_test_suites import BlockStandardTestSuite
 
-from blocks.mail import FolderMailer, Mail
+from blocks.mail import FolderMailer, Mail, Mailer
 from blocks.sending import NotNow, Refused
+from tests.smtps import MailServer
 
 
 def mail(**changes: object) -> Mail:
@@ -89,6 +90,40 @@ def test_foreign_text_begins_no_header_of_its_own(mailer):
 def test_an_address_that_cannot_be_written_is_refused_not_raised(mailer, address):
     with pytest.raises(Refused):
         mailer.send(mail(to=address))
+
+
+def test_a_page_is_kept_beside_the_text(mailer):
+    mailer.send(mail(html="<p>Kære Lone</p>", headers={"List-Unsubscribe": "<mailto:x@winback.example>"}))
+    (letter,) = sent(mailer.folder)
+
+    assert letter.get_body(("plain",)).get_content().splitlines() == ["Kære Lone"]
+    assert letter.get_body(("html",)).get_content().splitlines() == ["<p>Kære Lone</p>"]
+    assert letter["List-Unsubscribe"] == "<mailto:x@winback.example>"
+
+
+def test_headers_that_the_mail_itself_tells_are_not_given_twice(mailer):
+    mailer.send(mail(headers={"subject": "Another", "Bcc": "all@evil.example", "X-Own": "yes"}))
+    (letter,) = sent(mailer.folder)
+
+    assert letter.get_all("Subject") == ["Det har vi aftalt"]
+    assert (letter["Bcc"], letter["X-Own"]) == (None, "yes")
+
+
+@pytest.mark.parametrize("header", [{"Bad Name": "x"}, {"X-Own:": "x"}, {"": "x"}, {"X-Own": "ø"}])
+def test_a_header_that_cannot_be_written_is_refused(mailer, header):
+    with pytest.raises(Refused):
+        mailer.send(mail(headers=header))
+
+
+def test_every_mailer_keeps_what_a_mailer_promises(mailer, sendgrid):
+    with MailServer() as server:
+        for one in (mailer, sendgrid.block(), sendgrid.block(event_key=None), server.block()):
+            promised: Mailer = one
+            assert promised.check() == ""
+            assert promised.send(mail(token="4f2a9c0d7be1835624aa"))
+            assert promised.find(70) is None
+
+    assert [one.tells for one in (mailer, sendgrid.block(), sendgrid.block(event_key=None))] == [False, True, False]
 
 
 def test_a_folder_that_cannot_be_written_to_passes(tmp_path):

@@ -1,4 +1,4 @@
-"""`python -m tests.conformance --specs DIR`: exit status 0 where Slack's published contracts find nothing wrong."""
+"""`python -m tests.conformance --specs DIR`: exit status 0 where the published contracts find nothing wrong."""
 
 import argparse
 import logging
@@ -11,6 +11,7 @@ from typing import TextIO
 from tests import conftest
 from tests.conformance.contracts import DEFAULT, Contracts, NoSpecs
 from tests.conformance.everything import Found, look
+from tests.conformance.mail_contracts import MailContracts
 
 SHOWN = 30
 NUMBER = re.compile(r"\d+")
@@ -25,7 +26,7 @@ def main() -> int:
     logging.disable(logging.WARNING)
     began = time.monotonic()
     try:
-        found = look(Contracts(asked.specs), lambda what: say(what, sys.stderr))
+        found = look(Contracts(asked.specs), MailContracts(asked.specs), lambda what: say(what, sys.stderr))
     except NoSpecs as missing:
         say(f"Nothing was looked at: {missing}.", sys.stderr)
         return 1

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tests.conformance import installing
+from tests.conformance import installing, mail_lives
 from tests.conformance.contracts import Contracts
 from tests.conformance.lives import Lived, lived
+from tests.conformance.mail_contracts import MailContracts
+from tests.conformance.mail_replay import KINDS, MailReplay
 from tests.conformance.pictures import Inspector
 from tests.conformance.rendering import Picture, of_desk, of_scene
 from tests.conformance.replay import ANSWERING, Replay
@@ -26,7 +28,7 @@ class Found:
     wrong: list[str] = field(default_factory=list)
 
 
-def look(contracts: Contracts, tell: Callable[[str], object]) -> Found:
+def look(contracts: Contracts, mail: MailContracts, tell: Callable[[str], object]) -> Found:
     """Look at everything; `tell` hears how far it is."""
     found = Found()
     tell("Living whole lives in the stand-in Slack ...")
@@ -35,6 +37,8 @@ def look(contracts: Contracts, tell: Callable[[str], object]) -> Found:
     _replay(contracts, told, found)
     tell("Drawing cards, messages, modals and home tabs ...")
     _draw(contracts, found)
+    tell("Living lives by mail in the stand-in SendGrid ...")
+    _mail(mail, found)
     return found
 
 
@@ -63,6 +67,20 @@ def _undone(told: Lived) -> list[str]:
     submitted = {ids.write_form(action) for action in forms.ASKING}
     never = [*sorted(wanted - pressed), *(f"{one}, submitted" for one in sorted(submitted - sent))]
     return [f"lives: nobody has done {one}" for one in never]
+
+
+def _mail(contracts: MailContracts, found: Found) -> None:
+    by_mail = mail_lives.told()
+    replay = MailReplay(contracts, CUSTOMERS)
+    replay.calls(by_mail.calls)
+    for batch in by_mail.batches:
+        replay.batch(batch)
+    never = [f"lives by mail: nobody has got a {kind}" for kind in sorted(KINDS - set(replay.kinds))]
+    found.wrong += [*by_mail.troubles, *replay.wrong, *never]
+    found.counts.append(
+        f"{replay.kinds.total()} mails of {len(replay.kinds)} kinds, {replay.others} other calls of SendGrid,"
+        f" {replay.events.total()} events of {len(replay.events)} kinds"
+    )
 
 
 def _draw(contracts: Contracts, found: Found) -> None:

@@ -20,7 +20,7 @@ BLOCK = "examined"
 
 
 def settings(home: Path, block: str | None = BLOCK) -> Settings:
-    return Settings(home=home, database_url="sqlite://", outbox=home, drop=home, slack_block=block)
+    return Settings(home=home, database_url="sqlite://", outbox=home, drop=home, letters=home, slack_block=block)
 
 
 class Clinic:

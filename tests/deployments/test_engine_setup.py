@@ -39,13 +39,14 @@ def plan(engine: Embedded, tmp_path: Path) -> Path:
 
 
 def test_the_file_names_what_runs_and_when():
-    case, nightly, patrol, mornings = read_plans(PREFECT_YAML)
+    case, nightly, patrol, mornings, lists = read_plans(PREFECT_YAML)
 
     assert (case.entrypoint, case.schedules) == ("flows.case.detractor_case", ())
     assert scheduled(nightly.schedules[0]).schedule == CronSchedule(cron="30 2 * * *", timezone="Europe/Copenhagen")
     assert patrol.schedules[0].interval == timedelta(minutes=1)
     assert patrol.concurrency_limit is None  # a killed patrol would keep its place, and the others from starting
     assert (mornings.entrypoint, mornings.schedules[0].interval) == ("flows.digest.digest", timedelta(minutes=15))
+    assert (lists.entrypoint, lists.schedules[0].cron) == ("flows.suppressions.pull_suppressions", "50 3 * * *")
 
 
 def test_a_schedule_is_of_one_kind():

@@ -10,13 +10,15 @@ from typing import Any, cast
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.settings import SettingsError, read_settings
 from blocks.slack import Slack
 from deployments.doctor_of_slack import examine_slack
+from deployments.secrets.reading import read_secrets
+from deployments.secrets.slack import VARIABLES, SlackSecrets
 from deployments.server import Embedded
-from deployments.slack_secrets import VARIABLES, read_secrets
-from deployments.slack_setup import NAME
+from deployments.storing import NAME
 from tests.deployments.commands.conftest import Terminal
 from tests.standin import SlackWorld
 
@@ -227,7 +229,8 @@ def test_the_doctor_misses_a_block_that_is_gone(company: Company, monkeypatch: p
 
 
 def test_without_prefect_it_says_that_slack_was_not_stored(nobody: Company):
-    done = nobody.types("setup", "--from", nobody.tells())
+    with temporary_settings(restore_defaults={PREFECT_API_URL}):
+        done = nobody.types("setup", "--from", nobody.tells())
 
     assert done.exit_code == 1
     assert "winback serve" in done.stderr
@@ -276,7 +279,7 @@ def test_a_wrong_key_is_named_and_no_secret_is_told(nobody: Company, keys: dict[
         '[slack]\nbot_token = "xoxb-1"\nchannels = { xoxb-stand-in-bot = "care" }',
         "[slack]\nbot_token = xoxb-stand-in-bot",
         "not TOML at all",
-        "[mail]\n",
+        "[post]\n",
     ],
 )
 def test_whatever_stands_in_the_file_no_secret_is_told(nobody: Company, text: str):
@@ -289,14 +292,13 @@ def test_whatever_stands_in_the_file_no_secret_is_told(nobody: Company, text: st
 
 def test_channels_in_the_environment_are_read_by_team(nobody: Company, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WINBACK_SLACK_CHANNELS", " cx = C0CARE , sales=C0SALES,")
-    told = read_secrets(nobody.tells(channels=None))
+    (told,) = read_secrets(nobody.tells(channels=None), read_settings())
     monkeypatch.setenv("WINBACK_SLACK_CHANNELS", "xoxb-stand-in-bot")
 
     with pytest.raises(SettingsError) as wrong:
-        read_secrets(nobody.tells())
+        read_secrets(nobody.tells(), read_settings())
 
-    assert told is not None
-    assert told.channels == {"cx": "C0CARE", "sales": "C0SALES"}
+    assert told.block.channels == {"cx": "C0CARE", "sales": "C0SALES"}
     assert str(wrong.value).startswith("slack.channels.(no name): this is no channel id")
 
 
@@ -315,8 +317,7 @@ def test_a_file_that_everybody_can_read_is_warned_of(nobody: Company):
 
 
 def test_each_key_has_a_variable_and_nothing_prints_a_secret(nobody: Company):
-    told = read_secrets(nobody.tells())
+    (told,) = read_secrets(nobody.tells(), read_settings())
 
-    assert told is not None
-    assert set(VARIABLES) == set(type(told).model_fields)
+    assert set(VARIABLES) == set(SlackSecrets.model_fields)
     assert not any(secret in f"{told!r} {told}" for secret in SECRETS)

@@ -22,10 +22,12 @@ from pydantic_settings import BaseSettings
 from ruamel.yaml import YAML
 from typer.main import get_command
 
+from blocks.loading import KINDS
 from blocks.settings import Settings as WinbackSettings
 from deployments.cli import app
 from deployments.engine_setup import PREFECT_YAML, read_plans
-from deployments.slack_secrets import VARIABLES
+from deployments.secrets.reading import variables
+from deployments.secrets.slack import VARIABLES
 from deployments.slots import CLOSES_WITHIN
 from deployments.worker import GIVING_BACK, WarmWorker
 from tests.cluster.topology import DOCKER, read_environment, shared_memory
@@ -54,6 +56,15 @@ WINBACK = {one["kind"]: one["spec"] for one in documents(KUBERNETES / "winback.y
 SETUP = WINBACK["Job"]["template"]["spec"]["containers"][0]
 DESK = WINBACK["Deployment"]["template"]["spec"]["containers"][0]
 SECRETS_OF_SLACK = set(VARIABLES.values()) - {VARIABLES["api_url"]}
+SECRETS = {
+    *SECRETS_OF_SLACK,
+    *("WINBACK_MAIL_API_KEY", "WINBACK_MAIL_EVENT_KEY", "WINBACK_MAIL_INBOUND_SECRET", "WINBACK_MAIL_PASSWORD"),
+    *("WINBACK_SMS_URL", "WINBACK_WORDING_API_KEY"),
+}
+"""What `winback setup` puts into blocks, and nobody else is told."""
+TOLD_TO_SETUP = {
+    variable for service, kinds in KINDS.items() for kind in kinds for variable in variables(service, kind).values()
+}
 
 
 def setting_names(model: type[BaseSettings], prefix: str) -> Iterator[str]:
@@ -68,7 +79,7 @@ def setting_names(model: type[BaseSettings], prefix: str) -> Iterator[str]:
 
 def winback_names() -> set[str]:
     """What winback's code reads from the environment."""
-    read = {f"WINBACK_{name.upper()}" for name in WinbackSettings.model_fields} | set(VARIABLES.values())
+    read = {f"WINBACK_{name.upper()}" for name in WinbackSettings.model_fields} | TOLD_TO_SETUP
     for folder in ("blocks", "tasks", "flows", "desk", "deployments"):
         for file in (ROOT / folder).rglob("*.py"):
             read |= set(re.findall(r"environ\b[^\n]*?\"(WINBACK_[A-Z_]+)\"", file.read_text(encoding="utf-8")))
@@ -132,21 +143,22 @@ def test_servers_are_told_where_their_shared_memory_is_as_in_the_cluster_test():
 
 
 def test_workers_the_desk_and_the_command_are_told_the_same():
-    common = [{name: value for name, value in told(one).items() if name not in SECRETS_OF_SLACK} for one in WORKERS]
+    common = [{name: value for name, value in told(one).items() if name not in TOLD_TO_SETUP} for one in WORKERS]
 
     assert len({repr(sorted(one.items())) for one in common}) == 1
     assert told("worker-one")["PREFECT_WORKER_PREFETCH_SECONDS"] == "0"
 
 
-def test_slacks_secrets_are_told_to_setup_alone():
-    assert {service for service in WORKERS if SECRETS_OF_SLACK & set(told(service))} == {"setup"}
-    assert set(told("setup")) >= SECRETS_OF_SLACK
-    assert {"secretRef": {"name": "winback-slack", "optional": True}} in SETUP["envFrom"]
-    assert "winback-slack" not in repr(DESK) + repr(WORKER)
+def test_secrets_of_services_are_told_to_setup_alone():
+    assert {service for service in WORKERS if TOLD_TO_SETUP & set(told(service))} == {"setup"}
+    assert set(told("setup")) >= SECRETS
+    for secret in ("winback-slack", "winback-mail"):
+        assert {"secretRef": {"name": secret, "optional": True}} in SETUP["envFrom"]
+        assert secret not in repr(DESK) + repr(WORKER)
 
 
 def test_the_desk_is_told_what_setup_is_told():
-    assert [one for one in SETUP["envFrom"] if "winback-slack" not in repr(one)] == DESK["envFrom"]
+    assert [one for one in SETUP["envFrom"] if "optional" not in repr(one)] == DESK["envFrom"]
     assert SETUP["env"] == DESK["env"]
     assert {"name": "winback-home", "mountPath": "/var/lib/winback"} in DESK["volumeMounts"]
 
@@ -157,6 +169,7 @@ def test_without_slack_no_desk_is_started():
     assert SERVICES["desk"]["profiles"] == ["slack"]
     assert example["COMPOSE_PROFILES"] == ""
     assert {name for name in example if "SLACK" in name} == {"WINBACK_SLACK_BLOCK", *SECRETS_OF_SLACK}
+    assert set(example) >= SECRETS
 
 
 def test_the_chart_tells_workers_what_the_file_says():

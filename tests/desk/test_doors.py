@@ -20,7 +20,10 @@ from blocks.store.signs import DESK, last
 from desk.app import build
 from desk.envelopes import Socket, WrongToken
 from desk.serving import stay
-from desk.signed import CONNECTIONS, LARGEST, PATH, UNHEARD, Http
+from desk.signed import LARGEST, PATH
+from desk.web.app import web
+from desk.web.bodies import UNHEARD
+from desk.web.port import CONNECTIONS, Http
 from tests.desks import Desk, soon
 from tests.standin import Page, Slow, Unheard
 
@@ -216,7 +219,7 @@ def test_whoever_watches_over_the_desk_is_told_that_it_is_well(requests: Desk):
 def test_a_port_that_is_taken_is_said(requests: Desk):
     assert isinstance(requests.ear, Http)
     with pytest.raises(OSError, match="Address already in use"):
-        stay(Http(requests.app, "secret", "127.0.0.1", requests.ear.port), lambda: False, nothing, 30)
+        stay(Http(web([]), "127.0.0.1", requests.ear.port), lambda: False, nothing, 30)
 
 
 # -- what nobody foresaw --

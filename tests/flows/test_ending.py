@@ -59,7 +59,7 @@ def test_a_late_answer_is_refused_and_changes_nothing(life):
     life.passes(days=30)
     head = life.row.head
 
-    assert "closed" in life.answers(9)
+    assert life.answers(9) == Refusal("question_closed")
     assert life.row.head == head
 
 
@@ -70,8 +70,8 @@ def test_an_answer_off_the_scale_is_refused(life):
     life.is_checked()
     life.is_asked_again()
 
-    assert "0 to 10" in life.answers(11)
-    assert "not known" in life.store.answer("nonsense", 9)
+    assert life.answers(11) == Refusal("answer_off_scale", {"low": 0, "high": 10})
+    assert life.store.answer("nonsense", 9) == Refusal("unknown_link")
 
 
 def test_an_answer_as_bad_as_before_is_unchanged(life):
@@ -169,7 +169,7 @@ def test_no_permission_no_review_request(lives):
 
     assert not [mail for mail in life.postbox.mails if mail.key.startswith("review/")]
     decided = [entry.body for entry in life.case.entries if entry.body.kind == "review_decided"]
-    assert [body.reason for body in decided] == ["no permission", "no permission"]
+    assert [body.reason for body in decided] == ["no_review_permission", "no_review_permission"]
 
 
 def test_valuable_customers_are_seen_to_after_the_close(life):

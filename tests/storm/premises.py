@@ -40,7 +40,8 @@ class Premises(Installation):
     def deploy(self) -> None:
         """What `winback setup` does: tables and policy, pool and deployments; with a patrol for a short week."""
         home = self.home
-        settings = Settings(home=home, database_url=self.database_url, outbox=self.outbox, drop=home / "drop")
+        folders = {"drop": home / "drop", "letters": home / "letters"}
+        settings = Settings(home=home, database_url=self.database_url, outbox=self.outbox, **folders)
         prepare(settings, POLICY)
         super().deploy()
 

@@ -54,7 +54,7 @@ class Senders:
         done = self._asked(lambda: self.store.answer(token, move.score))
         if isinstance(done, Recorded):
             self.ledger.told(Told("answer", case_id, str(move.score)))
-        elif isinstance(done, str):
+        elif isinstance(done, Refusal):
             self.ledger.no("answer")
 
     def receive(self, response: Response) -> None:

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from blocks.sending import NotNow, Refused
-from blocks.store import outbox
+from blocks.sending import Misconfigured, NotNow, Refused
+from blocks.store import outbox, signs
 from blocks.store.outbox import SENDING
 from blocks.store.tables import CustomerRow, MessageRow
 from tasks.deliver import deliver
 from tasks.setbacks import LONGEST_PAUSE, pause_after
 from tests.lives import Life
+from winback.entries import MessageUnknown, Undelivered, Withheld
+from winback.outbox import MessageState
+from winback.suppressions import Why
 
 
 def the_receipt(life: Life) -> MessageRow:
@@ -133,6 +136,7 @@ def test_who_opted_out_meanwhile_is_not_written_to(unsent):
 
     assert the_receipt(unsent).state == "refused"
     assert "receipt" not in unsent.sent
+    assert [x.body.why for x in unsent.case.entries if isinstance(x.body, Withheld)] == ["opted_out"]
 
 
 def test_an_unexpected_failure_of_the_mailer_leaves_the_mail_in_doubt_not_lost(life):
@@ -150,3 +154,89 @@ def test_an_unexpected_failure_of_the_mailer_leaves_the_mail_in_doubt_not_lost(l
 @pytest.mark.parametrize("attempts", [1, 8, 43, 10_000])
 def test_a_pause_has_an_end_however_often_it_was_tried(attempts):
     assert timedelta(0) < pause_after(attempts) <= LONGEST_PAUSE
+
+
+# -- where a mail service tells afterwards what became of a mail --
+
+
+@pytest.fixture
+def in_doubt(unsent: Life) -> Life:
+    """The sender of the receipt died, and whoever took it may yet tell."""
+    unsent.postbox.tells = True
+    row = began_sending(unsent)
+    unsent.clock.at += SENDING
+    assert deliver(unsent.house, row.id) == "unknown"
+    return unsent
+
+
+def questions(life: Life) -> list[str]:
+    return [entry.body.message for entry in life.case.entries if isinstance(entry.body, MessageUnknown)]
+
+
+def test_whoever_may_yet_tell_is_waited_for_an_hour_before_a_person_is_asked(in_doubt):
+    in_doubt.passes(minutes=55)
+    assert questions(in_doubt) == []
+    in_doubt.passes(minutes=10)
+
+    assert questions(in_doubt) == [the_receipt(in_doubt).key]
+    assert "receipt" not in in_doubt.sent
+
+
+def test_a_person_is_asked_once(in_doubt):
+    in_doubt.passes(hours=30, patrol=True)
+
+    assert len(questions(in_doubt)) == 1
+    assert the_receipt(in_doubt).unknown_since is None
+
+
+def test_what_was_told_meanwhile_is_not_asked_about(in_doubt):
+    with in_doubt.store.database.writing() as session:
+        row = session.get_one(MessageRow, the_receipt(in_doubt).id)
+        outbox.move(session, row.id, MessageState.UNKNOWN, MessageState.DELIVERED)
+    in_doubt.passes(hours=3, patrol=True)
+
+    assert questions(in_doubt) == []
+
+
+def test_the_patrol_asks_where_the_case_is_no_longer_walked(in_doubt):
+    in_doubt.acts("suspend", "birgit", reason="Lawyers")
+    in_doubt.clock.at += timedelta(hours=2)
+    in_doubt.patrols()
+
+    assert len(questions(in_doubt)) == 1
+
+
+# -- what is refused --
+
+
+def test_the_owner_hears_of_a_letter_that_will_never_arrive(life):
+    life.postbox.fails = [Refused("550 no such mailbox", Why.INVALID)]
+    life.begins(score=2)
+
+    entry = next(entry.body for entry in life.case.entries if isinstance(entry.body, Undelivered))
+    assert (entry.why, entry.message) == ("invalid", the_receipt(life).key)
+    assert [mail.role for mail in life.postbox.mails if "news" in mail.key] == ["owner"]
+    assert life.row.stage == "contact"
+
+
+def test_what_is_wrong_on_our_side_is_an_alarm_until_mail_goes_again(life):
+    life.postbox.fails = [Misconfigured("the key is not accepted")] * 4
+    life.begins(score=2)
+    assert the_receipt(life).state == "approved"
+    with life.store.database.reading() as session:
+        assert [(one.what, one.why) for one in signs.troubles(session)] == [("mail", "the key is not accepted")]
+    life.passes(hours=1)
+
+    assert the_receipt(life).state == "sent"
+    with life.store.database.reading() as session:
+        assert signs.troubles(session) == []
+
+
+def test_a_mail_service_that_asks_for_a_pause_gets_it_from_all(life):
+    life.postbox.fails = [NotNow("too many", again_in=timedelta(minutes=10))]
+    life.begins(score=2)
+    life.passes(minutes=9)
+    assert life.sent == []
+    life.passes(minutes=2)
+
+    assert len(life.sent) == 4

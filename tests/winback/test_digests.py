@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.lives import STAFF, policy_with
-from winback.agenda import Day, Line, Recovery, Some, Won
+from winback.agenda import Day, Line, Recovery, Some, Unsent, Won
 from winback.case import Stage
 from winback.digests import Span, daily, day_to_tell, week_to_tell, weekly
 from winback.policy import Policy
@@ -176,6 +176,17 @@ def test_a_day_says_what_is_to_be_done_and_what_others_are_to_do():
         "Waiting for the customer's answer (1)\n"
         "- Case 12 · Lone Ravn, Nordlys Byg ApS · 2 out of 10 · critical · personal contact"
         " · due Monday 23 November at 10:00\n"
+    )
+
+
+def test_a_day_says_what_has_not_gone_to_customers_and_why():
+    unsent = (Unsent(LINE, "unsubscribed"), Unsent(LINE, "quarantine", LINE.due))
+
+    assert note_of(Day(unsent=unsent)).text == (
+        "Not sent to the customer (2)\n"
+        "- Case 12 · Lone Ravn, Nordlys Byg ApS · the customer has said no to surveys and review requests\n"
+        "- Case 12 · Lone Ravn, Nordlys Byg ApS · the customer was asked not long ago and is left in peace"
+        " until Monday 23 November at 10:00\n"
     )
 
 

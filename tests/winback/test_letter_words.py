@@ -7,6 +7,7 @@ import pytest
 
 from winback.entries import Outcome
 from winback.letters import LETTERS, words
+from winback.letters.address import pronouns
 from winback.letters.staff_words import LETTER_NAMES, OUTCOMES, REASONS, SEVERITIES, STEPS, TONGUES
 from winback.letters.texts import clean, sentence, shorten
 from winback.letters.words import KINDS, LANGUAGES, QUESTIONS
@@ -108,6 +109,29 @@ def test_a_greeting_uses_a_name_only_where_it_is_one(name: str, language: str, g
 
 
 @pytest.mark.parametrize(
+    ("name", "language", "greeting"),
+    [
+        ("Henrik Madsen", "da", "Kære Henrik Madsen"),
+        ("Ingrid Solberg", "nb", "Kjære Ingrid Solberg"),
+        ("Anna Bergström", "sv", "Bästa Anna Bergström,"),
+        ("Emma Clarke", "en", "Dear Emma Clarke,"),
+        *(("", "da", "Goddag"), ("", "nb", "God dag"), ("-", "sv", "Hej,"), ("@", "en", "Hello,")),
+    ],
+)
+def test_a_formal_greeting_has_the_whole_name(name: str, language: str, greeting: str):
+    assert words.greet(name, language, formal=True) == greeting
+
+
+@pytest.mark.parametrize("language", ["da", "nb", "sv"])
+def test_a_formal_letter_has_a_word_for_every_informal_one(language: str):
+    informal, formal = pronouns(language, formal=False), pronouns(language, formal=True)
+
+    assert informal.keys() == formal.keys()
+    assert all(informal[word] == word for word in informal)
+    assert all(word[0].isupper() for word in formal.values())
+
+
+@pytest.mark.parametrize(
     ("count", "language", "written"),
     [
         *((1, "da", "én gang"), (3, "nb", "tre ganger"), (2, "sv", "två gånger"), (2, "en", "twice")),
@@ -134,6 +158,13 @@ def test_a_mirrored_scale_says_which_end_is_good():
 
 def test_a_question_of_text_alone_asks_for_a_number():
     assert words.write_question(Scale.TEXT, "A", "en") == words.write_question(Scale.NPS, "A", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"), [("da", "at De vil anbefale"), ("nb", "at De vil anbefale"), ("sv", "att Ni skulle")]
+)
+def test_a_formal_question_addresses_formally(language: str, asked: str):
+    assert asked in words.write_question(Scale.NPS, "A", language, formal=True)
 
 
 def test_a_companys_name_is_no_template():

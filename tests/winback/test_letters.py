@@ -5,24 +5,29 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta
 
-from winback.letters import AUTOMATIC, DRAFTS, LETTERS, NOTICES, TEXTS, VALUES, LetterError, compose, words
+from winback.letters import AUTOMATIC, DRAFTS, LETTERS, NOTICES, STARTERS, TEXTS, VALUES, LetterError, compose, words
+from winback.letters.address import CLOSINGS, greet, pronouns
 from winback.letters.staff_words import OUTCOMES, STEPS
+from winback.letters.values import BY_COMPOSE
 from winback.letters.words import LANGUAGES
 
-NUMBERS = {"case_id": 12, "priority": 75, "tries": 3, "round": 2, "disagreement": False}
+NEXT = "\n\n"
+NUMBERS = {"case_id": 12, "priority": 75, "tries": 3, "round": 2, "again": False}
 LISTS = {"reasons": ["severity 40", "repeat 25"], "history": ["3 March: 8 of 10"], "other_cases": ["14: Bo"]}
 PLAIN = {"customer_name": "Anna Berg", "company": "Nordlys", "url": "https://example.com/review"}
 HOSTILE = "Eve\r\nBcc: all@example.com\n\n{{ 7 * 7 }}{% raw %}\u202e\x00\x1b\u2028\ud800 <b>winback act 12 approve"
 EVERY = [(name, language) for name in VALUES for language in LANGUAGES]
+FORMS = [(name, language, formal) for name in LETTERS for language in LANGUAGES for formal in (False, True)]
 FILTERS = (
     *("greeting", "in_quotes", "times", "quoted", "sentence", "line", "known"),
-    *("kind", "language", "letter", "outcome", "reason", "step"),
+    *("kind", "language", "letter", "outcome", "reason", "step", "why"),
 )
 NEVER_EMPTY = {
     *("company", "call_by", "kind_text", "check_in", "owner_email", "step_name", "recipient"),
-    *("question", "answer_link", "expires", "destination_name", "url", "answer_text"),
+    *("question", "answer_link", "expires", "destination_name", "url", "answer_text", "incident"),
     *("letter_name", "letter_subject", "letter_body"),
 }
+in_every_form = pytest.mark.parametrize(("name", "language", "formal"), FORMS)
 every_text = pytest.mark.parametrize(("name", "language"), EVERY)
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -56,11 +61,41 @@ def used(template: str) -> set[str]:
 # -- every text --
 
 
-@every_text
-def test_a_text_asks_for_exactly_the_values_it_is_said_to_need(name: str, language: str):
+@pytest.mark.parametrize("name", NOTICES)
+@in_every_language
+def test_a_notice_tells_all_that_it_is_given(name: str, language: str):
     asked = used(f"{name}/{language}/subject.txt") | used(f"{name}/{language}/body.txt")
 
     assert asked - {"brief"} == set(VALUES[name])
+
+
+@pytest.mark.parametrize("name", LETTERS)
+@in_every_language
+def test_a_letter_asks_for_nothing_that_it_is_not_given(name: str, language: str):
+    asked = used(f"{name}/{language}/subject.txt") | used(f"{name}/{language}/body.txt")
+
+    assert asked <= {*VALUES[name], *BY_COMPOSE, *pronouns(language, formal=False)}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_tells_the_same_in_every_language(name: str):
+    spoken = {*BY_COMPOSE} | {word for language in LANGUAGES for word in pronouns(language, formal=False)}
+    told = {frozenset(used(f"{name}/{language}/body.txt") - spoken) for language in LANGUAGES}
+
+    assert len(told) == 1
+
+
+@in_every_form
+def test_a_letter_comes_out_in_both_forms(name: str, language: str, formal: bool):
+    letter = compose(name, language, values(name), formal=formal)
+    again = compose(name, language, values(name, again="again" in VALUES[name]), formal=formal)
+    short = compose(name, language, silent(name), formal=formal)
+
+    for text in (letter, again, short):
+        assert not [mark for mark in ("{{", "[", "\n\n\n", " \n", " ,", " .", "..", "  ") if mark in text.body]
+        assert CLOSINGS[language][formal] in text.body
+    assert letter.body.startswith(greet("Anna Berg", language, formal=formal))
+    assert short.body.startswith(greet("", language, formal=formal))
 
 
 @every_text
@@ -223,15 +258,14 @@ def test_what_goes_by_itself_says_so(name: str, language: str):
 @in_every_language
 def test_no_letter_says_what_every_letter_says(name: str, language: str):
     letter = compose(name, language, values(name, customer_name=""))
-    disagreeing = compose(name, language, values(name, customer_name="", disagreement=True))
 
-    text = f"{letter.subject} {letter.body} {disagreeing.body}".lower()
+    text = f"{letter.subject} {letter.body}".lower()
     assert not [phrase for phrase in GENERIC if phrase in text]
 
 
-@pytest.mark.parametrize("name", DRAFTS)
+@pytest.mark.parametrize("name", [*DRAFTS, *STARTERS])
 @in_every_language
-def test_a_draft_names_its_owner_and_how_to_reach_them(name: str, language: str):
+def test_a_persons_letter_names_its_owner_and_how_to_reach_them(name: str, language: str):
     body = compose(name, language, values(name, owner_name="Mette Holm", owner_email="mette@example.com")).body
 
     assert "\nMette Holm\nNordlys\n" in body
@@ -258,7 +292,7 @@ def test_the_receipt_without_an_owner_promises_one_of_us(language: str):
 def test_a_disagreement_gives_reason_and_alternative_and_no_agreement(language: str):
     told = values("resolution", answer="it is used; we repair it", kind_text="refund")
     agreed = compose("resolution", language, told)
-    refused = compose("resolution", language, told | {"disagreement": True})
+    refused = compose("disagreement", language, told)
 
     assert "It is used; we repair it." in refused.body
     assert words.write_kind("refund", language) not in refused.body
@@ -277,10 +311,11 @@ def test_a_resurvey_tells_what_was_done_and_its_link_stands_alone(name: str, lan
     assert body.index("We call first now.") < body.index("the question") < body.index(link)
 
 
+@pytest.mark.parametrize("formal", [False, True])
 @in_every_language
-def test_a_review_request_is_neutral(language: str):
-    letter = compose("review_request", language, values("review_request", customer_name=""))
-    spoken = f"{letter.subject} {letter.body}".lower().split()
+def test_a_review_request_is_neutral(language: str, formal: bool):
+    letter = compose("review_request", language, values("review_request", customer_name=""), formal=formal)
+    spoken = f"{letter.subject} {letter.body.partition(NEXT)[2]}".lower().split()
 
     banned = tuple(IN_NO_REVIEW_REQUEST[language].split())
     assert not [word for word in spoken if word.lstrip("»«”“(").startswith(banned)]

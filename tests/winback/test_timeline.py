@@ -8,6 +8,7 @@ import pytest
 from tests.lives import policy_with
 from winback import entries as e
 from winback.scales import Severity
+from winback.suppressions import Scope, Why
 from winback.timeline import TELLS, tell
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -30,6 +31,13 @@ TOLD: list[tuple[e.Body, str, str]] = [
     (e.ResponseEnriched(response_id=2, severity=Severity.HIDDEN), "customer",
      "More of the customer's answer came in: hidden."),
     (e.Answered(score=9, comment="Tak!"), "customer", "The customer answered 9 to the question. “Tak!”"),
+    (e.Replied(message="g1/letter-tried-to-reach/1", subject="Sv: Hej", text="Ring på\ntorsdag.", attachments=1),
+     "customer",
+     ("The customer replied to the letter to a customer we have not reached: “Ring på torsdag.” A file came with it. "
+      "winback does not keep it: ask the customer to send it straight to you.")),
+    (e.Replied(message="g1/receipt", subject="Autosvar", text="Jeg er på ferie.", automatic=True), "customer",
+     "An automatic reply to the automatic confirmation came in. “Jeg er på ferie.”"),
+    (e.Replied(message=""), "mette", "Mette Holm put a reply of the customer's here: it holds no words."),
     (e.Claimed(), "mette", "Mette Holm claimed the case."),
     (e.HandedOver(to="jonas", reason="on leave"), "mette", "Mette Holm handed the case over to Jonas Berg. “on leave”"),
     (e.HandedOver(to="birgit", reason="not satisfied"), "winback", "Birgit Lund takes the case over: not satisfied."),
@@ -73,6 +81,15 @@ TOLD: list[tuple[e.Body, str, str]] = [
     (e.Resumed(), "birgit", "Birgit Lund let the case go on."),
     (e.Settled(message="g1/receipt", arrived=False), "mette",
      "Mette Holm found that the message had not arrived; it is sent again."),
+    (e.Settled(message="g1/receipt", arrived=True), "winback",
+     "The mail service has told that the automatic confirmation went out."),
+    (e.Undelivered(message="g1/receipt", why=Why.BOUNCED, detail="550 no such user"), "winback",
+     ("The automatic confirmation did not reach the customer: the address does not exist or no longer takes mail. "
+      "“550 no such user”")),
+    (e.Undelivered(message="", why=Why.BOUNCED), "winback",
+     "Mail does not arrive: the address does not exist or no longer takes mail."),
+    (e.Unsubscribed(scope=Scope.SURVEYS, by=Why.UNSUBSCRIBED), "winback",
+     "The customer wants no more surveys and review requests: they unsubscribed."),
     (e.Waiting(name="check_in", round=1, kinds=("checked_in",), after=3), "winback", "Waiting for the check-in."),
     (e.Waiting(name="answer", round=1, kinds=("answered",), after=3, until=AT), "winback",
      "Waiting for the customer's answer, until Mon 23 Nov 10:00 at the latest."),
@@ -88,6 +105,14 @@ TOLD: list[tuple[e.Body, str, str]] = [
      "The customer got no confirmation: no e-mail address."),
     (e.Messaged(step="letter-resolution/1", skipped="no e-mail address"), "winback",
      "The letter about what we agreed was not written: no e-mail address."),
+    (e.Messaged(step="receipt", skipped="opted_out"), "winback",
+     "The customer got no confirmation: the customer wants no messages."),
+    (e.Messaged(step="resurvey", skipped="quarantine", waits_until=AT), "winback",
+     ("The customer was not asked again: the customer was asked not long ago and is left in peace "
+      "until Monday 23 November at 10:00.")),
+    (e.Messaged(step="resurvey-reminder", messages=("g1/resurvey-reminder",), waits_until=AT), "winback",
+     "The reminder of the question waits until Mon 23 Nov 10:00: quiet hours."),
+    (e.AnswerExplained(comment="It came."), "customer", "The customer told why they answered so. “It came.”"),
     (e.Rang(rung="breach", step="contact", round=1, due=AT, messages=("g1/contact/1/breach/mette",)), "winback",
      "Too late: personal contact. Mette Holm was told."),
     (e.Unclaimed(owner="mette"), "winback", "Mette Holm was silent after the claim, so the team has the case again."),
@@ -95,14 +120,24 @@ TOLD: list[tuple[e.Body, str, str]] = [
      "A draft of the closing letter waits for somebody to read and approve it."),
     (e.ResurveyAsked(token="0" * 64, expires=AT), "winback",
      "The customer was asked the question again; the link answers until Mon 23 Nov 10:00."),
+    (e.ResurveyAsked(token="0" * 64, expires=AT, waits_until=AT), "winback",
+     ("The question to the customer waits until Mon 23 Nov 10:00: quiet hours. "
+      "The link answers until Mon 23 Nov 10:00.")),
     (e.Concluded(outcome=e.Outcome.WORSE, before=4, after=1, reopens=True), "winback",
      "Outcome: worse than before (4 before, 1 now). It goes back to personal contact."),
     (e.ReviewDecided(destination="own_page", invited=False, reason="no permission"), "winback",
      "The customer is not asked for a review (own page): no permission."),
+    (e.ReviewDecided(destination="google", invited=False, reason="not_drawn"), "winback",
+     ("The customer is not asked for a review (google): "
+      "the draw when the case was opened did not fall on this customer.")),
     (e.ReviewDecided(destination="google", invited=True), "winback",
      "The customer will be asked for a review (google)."),
+    (e.ReviewDecided(destination="google", invited=True, sends_at=AT), "winback",
+     "The customer will be asked for a review (google, Mon 23 Nov 10:00)."),
     (e.MessageUnknown(message="g1/receipt"), "winback",
      "Nobody knows whether a message to the customer arrived; the owner was asked to find out."),
+    (e.Withheld(message="review/google", why="no_review_permission"), "winback",
+     "The review request was not sent after all: the customer has not given permission to be asked."),
     (e.Closed(outcome=e.Outcome.WON_BACK, root_cause="the carrier", action="changed"), "winback",
      "The case was closed: won back. Cause: the carrier. What is done: changed."),
     (e.AftercareEnded(touched=False), "winback", "The call after the close did not take place."),

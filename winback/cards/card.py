@@ -30,8 +30,8 @@ def card(case: Case, dossier: Dossier, policy: Policy) -> kit.Post:
 
 
 def _under_way(words: Words, dossier: Dossier, goings: list[str]) -> list[kit.Block]:
-    lines = [*course.next_steps(words), course.owner(words), *goings]
-    paragraphs = (known.heard(words), known.agreed(words), known.new_answer(words))
+    lines = [*course.next_steps(words), course.owner(words), *goings, *known.barred(words, dossier)]
+    paragraphs = (known.written_back(words), known.heard(words), known.agreed(words), known.new_answer(words))
     return [
         kit.section("\n".join(lines)),
         known.verbatim(words, dossier, VERBATIM),
@@ -44,10 +44,11 @@ def _under_way(words: Words, dossier: Dossier, goings: list[str]) -> list[kit.Bl
 def _ended(words: Words, dossier: Dossier, goings: list[str]) -> list[kit.Block]:
     """What it came to and what is learnt; the rest is behind "open"."""
     lines = (known.lesson(words), known.score_change(words), course.owner(words), *goings)
+    paragraphs = (known.new_answer(words), known.written_back(words, since_the_close=True))
     return [
         kit.section("\n".join(line for line in lines if line)),
         known.verbatim(words, dossier, VERBATIM_CLOSED),
-        *(kit.section(text) for text in (known.new_answer(words),) if text),
+        *(kit.section(text) for text in paragraphs if text),
     ]
 
 

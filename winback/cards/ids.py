@@ -11,7 +11,9 @@ READ_VERBATIM = "read:verbatim"
 """Presses that show something and change nothing."""
 
 INPUT = "value"
-"""Action id of every input; the field it fills is its block's id."""
+"""Action id of every input; the field it fills is its block's id. One that begins anew has a colon and a word more."""
+BEGIN = "begin:write"
+"""A choice of letters to begin from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button or a modal is for: `kind` do, form, send or read, and the name behind it."""
+    """What a button, a choice or a modal is for: `kind` do, form, begin, send or read, and the name behind it."""
 
     kind: str
     name: str
@@ -49,7 +51,7 @@ def write_send(action: str) -> str:
 def read_press(written: str) -> Press | None:
     """What an action id or a callback id says; None for one that is not ours."""
     kind, colon, name = written.partition(":")
-    return Press(kind, name) if colon and name and kind in {"do", "form", "send", "read"} else None
+    return Press(kind, name) if colon and name and kind in {"do", "form", "begin", "send", "read"} else None
 
 
 def write_value(case_id: int, seq: int) -> str:

@@ -17,7 +17,9 @@ from winback.letters.words import (
     write_score,
     write_step,
 )
+from winback.mail_words import write_suppressed
 from winback.outcomes import asked_scale
+from winback.replies.telling import remarks
 
 NOON = time(12)
 
@@ -46,6 +48,12 @@ def about(words: Words, dossier: Dossier) -> list[tuple[str, str]]:
         "read_as": _read_as(words),
     }
     return [(words.say(key), value.removesuffix(": ")) for key, value in told.items() if value]
+
+
+def barred(words: Words, dossier: Dossier) -> list[str]:
+    """What keeps mail from the customer's addresses, and what to do instead; a line each."""
+    told = [write_suppressed(one, words.language, words.day(one.since)) for one in dossier.suppressed]
+    return [f"⚠️ {line}" for line in dict.fromkeys(told)]
 
 
 def _worth(words: Words, dossier: Dossier) -> str:
@@ -118,6 +126,19 @@ def new_answer(words: Words) -> str:
         return ""
     told = kit.bold(words.say("new_answer", score=words.score(given.score, asked_scale(words.case)[0])))
     return "\n".join(part for part in (told, kit.quote(given.comment, ASIDE)) if part)
+
+
+def written_back(words: Words, limit: int = ASIDE, *, since_the_close: bool = False) -> str:
+    """What the customer wrote last in reply to a letter; "" where they have not."""
+    replies = (entry for entry in reversed(words.case.entries) if entry.seq >= words.case.opened_seq)
+    for entry in replies:
+        if since_the_close and isinstance(entry.body, e.Closed):
+            return ""
+        if isinstance(entry.body, e.Replied) and not entry.body.automatic:
+            told = kit.bold(words.say("written_back", at=words.date(entry.at)))
+            written = kit.quote(entry.body.text, limit)
+            return "\n".join(part for part in (told, written, kit.escape(remarks(entry.body, words.language))) if part)
+    return ""
 
 
 def lesson(words: Words) -> str:

@@ -1,6 +1,7 @@
 """A case's latest entries in one line each, in the language that staff read."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -8,11 +9,14 @@ from winback import entries as e
 from winback.cards import kit
 from winback.cards.words import Words, brief
 from winback.causes import write_cause, write_tone
-from winback.letters.words import write_amount, write_kind, write_outcome, write_step
+from winback.consent import why
+from winback.letters.words import write_amount, write_kind, write_letter_name, write_outcome, write_step, write_why
+from winback.mail_words import letter_code, write_wish
 from winback.phrases import read_phrases, say
+from winback.replies.telling import title
 
 PART = "story"
-BY_ITSELF = {"handed_over": "goes_to"}
+BY_ITSELF = {"handed_over": "goes_to", "arrived": "went_out"}
 """Phrases for what winback itself did, where people do it too."""
 SAID = 200
 """The longest that somebody's words stand in a line."""
@@ -99,10 +103,36 @@ def _corrected(words: Words, body: e.Corrected) -> Told:
     return Told("corrected", {"what": ", ".join(brief(one) for one in read if one)})
 
 
-def _messaged(_: Words, body: e.Messaged) -> Told | None:
+def _messaged(words: Words, body: e.Messaged) -> Told | None:
     if body.skipped:
-        return Told("unwritten")
+        return Told("unwritten", {"why": _why(words, body.skipped, body.waits_until)})
+    if body.step == "resurvey-reminder":
+        return _asking(words, "reminded", {}, body.waits_until)
     return Told("received") if body.step == "receipt" else None
+
+
+def _asked(words: Words, body: e.ResurveyAsked) -> Told:
+    return _asking(words, "resurvey_asked", {"at": words.date(body.expires)}, body.waits_until)
+
+
+def _asking(words: Words, phrase: str, values: Mapping[str, object], until: datetime | None) -> Told:
+    """What asks something of the customer, and until when quiet hours hold it back, if they do."""
+    return Told(f"{phrase}_later", {**values, "until": words.date(until)}) if until else Told(phrase, values)
+
+
+def _withheld(words: Words, body: e.Withheld) -> Told:
+    return Told("withheld", {"why": _why(words, body.why)})
+
+
+def _review(words: Words, body: e.ReviewDecided) -> Told:
+    where = kit.escape(body.destination.replace("_", " "))
+    if body.invited:
+        return Told("invited", {"where": where})
+    return Told("not_invited", {"where": where, "why": _why(words, body.reason)})
+
+
+def _why(words: Words, kept: str, until: datetime | None = None) -> str:
+    return kit.escape(why(kept, words.language, words.zone, until))
 
 
 def _rang(words: Words, body: e.Rang) -> Told:
@@ -120,6 +150,22 @@ def _ended(words: Words, body: e.Concluded | e.Closed) -> Told:
     return Told(body.kind, {"outcome": write_outcome(body.outcome, words.language)})
 
 
+def _undelivered(words: Words, body: e.Undelivered) -> Told:
+    letter = write_letter_name(letter_code(body.message), words.language) if body.message else ""
+    why = write_why(str(body.why), words.language)
+    return Told("undelivered" if letter else "no_mail_arrives", {"letter": letter, "why": why}, body.detail)
+
+
+def _unsubscribed(words: Words, body: e.Unsubscribed) -> Told:
+    return Told("wants_no_more", {"wish": write_wish(body.scope, body.by, words.language)})
+
+
+def _replied(_: Words, body: e.Replied) -> Told:
+    if body.automatic:
+        return Told("replied_by_itself", said=title(body))
+    return Told("replied" if body.message else "reply_brought", said=title(body))
+
+
 TELLS: dict[type[e.Body], Tells] = {
     e.Opened: _opened,
     e.Reopened: _opened,
@@ -127,6 +173,8 @@ TELLS: dict[type[e.Body], Tells] = {
     e.ResponseJoined: _scored("joined"),
     e.ResponseEnriched: _scored("enriched"),
     e.Answered: _scored("answered"),
+    e.AnswerExplained: lambda _, body: Told("explained", said=body.comment),
+    e.Replied: _replied,
     e.Claimed: lambda _, __: Told("claimed"),
     e.HandedOver: _handed_over,
     e.Offered: lambda words, body: Told("offered", {"to": words.name(body.to)}, body.reason),
@@ -152,11 +200,14 @@ TELLS: dict[type[e.Body], Tells] = {
     e.Rang: _rang,
     e.Lapsed: _lapsed,
     e.Unclaimed: lambda words, body: Told("unclaimed", {"owner": words.name(body.owner)}),
-    e.Drafted: lambda _, __: Told("drafted"),
-    e.ResurveyAsked: lambda words, body: Told("resurvey_asked", {"at": words.date(body.expires)}),
+    e.Drafted: lambda _, body: Told("drafted_worded" if body.worded else "drafted"),
+    e.ResurveyAsked: _asked,
     e.Concluded: _ended,
-    e.ReviewDecided: lambda _, body: Told("invited") if body.invited else None,
+    e.ReviewDecided: _review,
+    e.Withheld: _withheld,
     e.MessageUnknown: lambda _, __: Told("unknown"),
+    e.Undelivered: _undelivered,
+    e.Unsubscribed: _unsubscribed,
     e.Closed: _ended,
     e.AftercareEnded: lambda _, body: Told("aftercare_done" if body.touched else "aftercare_missed"),
 }

@@ -15,6 +15,7 @@ EARLIER = 10
 OTHERS = 10
 ENTRIES = 20
 PAGES = 10
+REPLY = 2_400
 PHONE = re.compile(r"\+?[0-9]{4,20}")
 
 
@@ -66,13 +67,15 @@ def _ways(words: Words, dossier: Dossier) -> str:
     customer = dossier.customer
     phone = brief(customer.phone or "")
     number = f"<tel:{phone}|{phone}>" if PHONE.fullmatch(phone) else phone
-    return "\n".join(way for way in (number, brief(customer.email or "")) if way) or words.say("no_contact")
+    ways = [way for way in (number, brief(customer.email or "")) if way] or [words.say("no_contact")]
+    return "\n".join((*ways, *known.barred(words, dossier)))
 
 
 def _paragraphs(words: Words, dossier: Dossier) -> list[kit.Block]:
     advice = playbook(words.case, dossier, words.policy)
     texts = (
         "\n".join((kit.bold(words.say("playbook")), *(f"• {line}" for line in advice))) if advice else "",
+        known.written_back(words, REPLY),
         known.heard(words),
         known.agreed(words),
         known.new_answer(words),

@@ -4,6 +4,7 @@ from winback.entries.base import CUSTOMER, KINDS, STORY, WINBACK, Body, Entry, F
 from winback.entries.incoming import (
     AftercareBegun,
     Answered,
+    AnswerExplained,
     Opened,
     Reopened,
     Replied,
@@ -46,6 +47,7 @@ from winback.entries.walk import (
     Undelivered,
     Unsubscribed,
     Waiting,
+    Withheld,
 )
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "WINBACK",
     "AftercareBegun",
     "AftercareEnded",
+    "AnswerExplained",
     "Answered",
     "Approved",
     "Body",
@@ -97,5 +100,6 @@ __all__ = [
     "Unsatisfiable",
     "Unsubscribed",
     "Waiting",
+    "Withheld",
     "read_body",
 ]

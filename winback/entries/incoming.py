@@ -72,10 +72,19 @@ class Answered(Body):
     comment: str = ""
 
 
+class AnswerExplained(Body):
+    """The customer told why they answered as they did, some time after the score; what it led to stays."""
+
+    kind = "answer_explained"
+    comment: str
+
+
 class Replied(Body):
     """The customer wrote back to `message`; of what they quoted nothing is kept. `automatic`: nobody wrote it.
 
-    `opts_out` where they ask not to be written to any more. A reply completes no step.
+    `opts_out` where they ask not to be written to any more. `attachments` came with it and are not kept; `elsewhere`:
+    it came from another address than the customer's. A reply completes no step. Where a person found out whose it is,
+    they are its actor, and `message` is "".
     """
 
     kind = "replied"
@@ -84,3 +93,5 @@ class Replied(Body):
     text: str = ""
     automatic: bool = False
     opts_out: bool = False
+    attachments: int = 0
+    elsewhere: bool = False

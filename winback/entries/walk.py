@@ -26,12 +26,17 @@ class Lapsed(Body):
 
 
 class Messaged(Body):
-    """A step's messages are in the outbox, under these keys."""
+    """A step's messages are in the outbox, under these keys, or why there are none: `skipped` is a refusal's code.
+
+    Older journals hold sentences there. `waits_until` is when what keeps the message back is over: quiet hours where
+    it waits, the quarantine where it was skipped.
+    """
 
     kind = "messaged"
     step: str
     messages: tuple[str, ...] = ()
     skipped: str = ""
+    waits_until: datetime | None = None
 
 
 class Rang(Body):
@@ -53,19 +58,21 @@ class Unclaimed(Body):
 
 
 class Drafted(Body):
-    """A letter waits in the outbox for a person to approve it."""
+    """A letter waits in the outbox for a person to approve it; `worded` where a language model put it into words."""
 
     kind = "drafted"
     letter: str
+    worded: bool = False
 
 
 class ResurveyAsked(Body):
-    """The one question was put; after `expires` its link answers no more."""
+    """The one question was put; after `expires` its link answers no more. `waits_until`: the end of quiet hours."""
 
     kind = "resurvey_asked"
     token: str
     expires: datetime
     messages: tuple[str, ...] = ()
+    waits_until: datetime | None = None
 
 
 class Concluded(Body):
@@ -79,13 +86,20 @@ class Concluded(Body):
 
 
 class ReviewDecided(Body):
-    """Whether a destination's review is asked for, and if not, why."""
+    """Whether a destination's review is asked for, and if not, why: `reason` is a refusal's code, or an older sentence.
+
+    `rule` is how those who are asked are chosen there, and `text` names the template that asks them: with the policy
+    that the case began under they tell an auditor that the choice was fair.
+    """
 
     kind = "review_decided"
     destination: str
     invited: bool
     reason: str = ""
     messages: tuple[str, ...] = ()
+    rule: str = ""
+    text: str = ""
+    sends_at: datetime | None = None
 
 
 class MessageUnknown(Body):
@@ -102,6 +116,14 @@ class Undelivered(Body):
     message: str
     why: Why
     detail: str = ""
+
+
+class Withheld(Body):
+    """A message to the customer may not go any more; `why` is a refusal's code."""
+
+    kind = "withheld"
+    message: str
+    why: str
 
 
 class Unsubscribed(Body):

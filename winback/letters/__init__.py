@@ -8,72 +8,20 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from winback.letters import words
+from winback.letters.address import greet, pronouns, regards
 from winback.letters.texts import clean, fold, in_quotes, known, quoted, sentence, shorten, tidy
+from winback.letters.values import AUTOMATIC, CASE, DRAFTS, LETTERS, NOTICES, STARTERS, VALUES
+
+__all__ = [
+    "AUTOMATIC", "CASE", "DRAFTS", "LETTERS", "MISTAKES", "NOTICES", "STARTERS", "TEXTS", "VALUES", "Letter",
+    "LetterError", "bodies", "compose",
+]  # fmt: skip
 
 TEXTS = Path(__file__).parent
 LONGEST_SUBJECT = 150
 LONGEST_VALUE_IN_SUBJECT = 48
-
-DRAFTS = ("tried_to_reach", "resolution", "farewell")
-"""Letters that a person reads, changes or approves before they go."""
-AUTOMATIC = ("received", "resurvey", "resurvey_reminder", "review_request")
-"""Letters that go by themselves; each says so."""
-LETTERS = (*AUTOMATIC, *DRAFTS)
-
-CASE = (
-    *("case_id", "customer_name", "customer_contact", "account_name", "role"),
-    *("score_text", "verbatim", "language_name", "touchpoint", "priority", "reasons"),
-    *("owner_name", "team_name", "due", "command", "history", "other_cases"),
-)
-"""What every notice to staff tells of its case. `reasons`, `history` and `other_cases` are lists of lines."""
-
-_ASKS = ("customer_name", "company", "quote", "action", "question", "answer_link", "expires")
-
-VALUES: dict[str, tuple[str, ...]] = {
-    "received": ("customer_name", "company", "owner_name", "call_by", "quote", "score_text"),
-    "tried_to_reach": (*("customer_name", "company", "owner_name", "owner_phone", "owner_email", "quote", "tries"),),
-    "resolution": (
-        *("customer_name", "company", "owner_name", "owner_email", "kind_text", "amount_text"),
-        *("wish", "answer", "promised", "action", "check_in", "disagreement"),
-    ),
-    "farewell": ("customer_name", "company", "owner_name", "owner_email", "reason", "action"),
-    "resurvey": _ASKS,
-    "resurvey_reminder": _ASKS,
-    "review_request": ("customer_name", "company", "destination_name", "url"),
-    "alert": CASE,
-    "alert_critical_on_call": CASE,
-    "joined": (*CASE, "new_score_text", "new_verbatim"),
-    "remind": (*CASE, "step_name"),
-    "warn": (*CASE, "step_name"),
-    "breach": (*CASE, "step_name"),
-    "climbed": (*CASE, "step_name"),
-    "unclaimed": (*CASE, "from_name"),
-    "handed_over": (*CASE, "from_name", "reason"),
-    "offered": (*CASE, "from_name", "reason"),
-    "approval_needed": (*(*CASE, "amount_text", "limit_text", "kind_text", "wish", "answer", "asked_by"),),
-    "declined": (*CASE, "reason", "declined_by"),
-    "draft_waiting": (*CASE, "letter_name", "letter_subject", "letter_body"),
-    "check_in_due": CASE,
-    "not_satisfied": (*CASE, "said", "round"),
-    "supervisor_takes_over": (*CASE, "said"),
-    "answered": (*CASE, "answer_text", "comment", "outcome_text"),
-    "worse": (*CASE, "answer_text", "comment", "outcome_text"),
-    "closed": ("case_id", "customer_name", "root_cause", "action", "outcome_text"),
-    "abandoned": CASE,
-    "touchpoint_due": CASE,
-    "message_unknown": (*CASE, "letter_subject", "recipient"),
-    "could_not_send": (*CASE, "letter_name", "why"),
-    "replied": (*CASE, "letter_name", "said", "automatic"),
-    "unsubscribed": (*CASE, "scope"),
-}
-"""The values that each text needs, all of them always.
-
-Where there is nothing to tell ("", None, an empty list) the text does without; only what it is about must be
-told: company, call_by, kind_text, check_in, owner_email, question, answer_link, expires, destination_name, url,
-answer_text, step_name, recipient and the letter's name, subject and body.
-"""
-
-NOTICES = tuple(name for name in VALUES if name not in LETTERS)
+MISTAKES = (TemplateError, OSError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)
+"""What a company's own text may come to when it is read and filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +46,32 @@ def compose(
     folder: Path | None = None,
     default: str = "en",
     brief: bool = False,
+    formal: bool = False,
 ) -> Letter:
     """Write a letter; raises LetterError.
 
     A `brief` one leaves out what stands beside it anyway: the case, its history, commands. `folder` holds a company's
     own texts, laid out as here (`<name>/<language>/body.txt`); where it has none, ours is taken. `default` is the
-    language for customers whose own is not one of `words.LANGUAGES`.
+    language for customers whose own is not one of `words.LANGUAGES`. A `formal` one addresses its reader formally.
     """
     spoken = words.known_language(language, default)
     if name not in VALUES:
         raise LetterError(name, spoken, "there is no such letter")
     if missing := [value for value in VALUES[name] if value not in values]:
         raise LetterError(name, spoken, f"missing {', '.join(missing)}")
-    given = {"brief": brief} | {key: clean(value) for key, value in values.items()}
+    by_us = {"brief": brief, "formal": formal, "regards": regards(spoken, formal=formal)}
+    given = by_us | pronouns(spoken, formal=formal) | {key: clean(value) for key, value in values.items()}
     try:
-        subject = _subjects(spoken, folder).get_template(f"{name}/{spoken}/subject.txt").render(given)
-        body = _bodies(spoken, folder).get_template(f"{name}/{spoken}/body.txt").render(given)
-    except TemplateError as error:
+        subject = _subjects(spoken, folder, formal=formal).get_template(f"{name}/{spoken}/subject.txt").render(given)
+        body = bodies(spoken, folder, formal=formal).get_template(f"{name}/{spoken}/body.txt").render(given)
+    except MISTAKES as error:
         raise LetterError(name, spoken, str(error)) from error
     return Letter(shorten(fold(subject), LONGEST_SUBJECT), tidy(body))
 
 
 @cache
-def _bodies(language: str, folder: Path | None) -> Environment:
+def bodies(language: str, folder: Path | None, *, formal: bool) -> Environment:
+    """The texts of a language, ready to be filled in."""
     folders = [folder, TEXTS] if folder else [TEXTS]
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(place) for place in folders]),
@@ -132,7 +83,7 @@ def _bodies(language: str, folder: Path | None) -> Environment:
         finalize=fold,
     )
     environment.filters |= {
-        "greeting": partial(words.greet, language=language),
+        "greeting": partial(greet, language=language, formal=formal),
         "in_quotes": partial(in_quotes, marks=words.QUOTATION_MARKS[language]),
         "times": partial(words.write_times, language=language),
         "quoted": quoted,
@@ -145,10 +96,12 @@ def _bodies(language: str, folder: Path | None) -> Environment:
         "outcome": partial(words.write_outcome, language=language),
         "reason": partial(words.write_reason, language=language),
         "step": partial(words.write_step, language=language),
+        "why": partial(words.write_why, language=language),
     }
     return environment
 
 
 @cache
-def _subjects(language: str, folder: Path | None) -> Environment:
-    return _bodies(language, folder).overlay(finalize=lambda value: shorten(fold(value), LONGEST_VALUE_IN_SUBJECT))
+def _subjects(language: str, folder: Path | None, *, formal: bool) -> Environment:
+    texts = bodies(language, folder, formal=formal)
+    return texts.overlay(finalize=lambda value: shorten(fold(value), LONGEST_VALUE_IN_SUBJECT))

@@ -4,9 +4,9 @@ import re
 
 SMALL_WORDS = {
     "da": "af blev det dig din efter er gerne har hvad hvis igen ikke jeg kunne mig noget nogle og også os sig uden"
-    " været vi vil vores",
+    " været vi vil vores fået gør bliver giver hjælp måde",
     "nb": "av ble deg dere det din er etter gjerne har hva hvis igjen ikke jeg kunne meg noe noen og også oss uten vært"
-    " vi vil vår",
+    " vi vil vår fått gjør blir gir hjelp måte",
     "sv": "att av blev det dig din efter för från gärna har hur igen inte jag mig något några och oss också vad vi är",
     "en": "and are been but from has is it my not of our that the this to was we with would you your",
 }

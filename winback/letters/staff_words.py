@@ -123,6 +123,13 @@ LETTER_NAMES = {
         "resurvey": "spørgsmål efter løsningen",
         "resurvey_reminder": "påmindelse om spørgsmålet",
         "review_request": "invitation til anmeldelse",
+        "explanation": "brev, der forklarer, hvad der skete",
+        "disagreement": "brev om det, vi ikke kan, og det, vi tilbyder i stedet",
+        "incident_apology": "undskyldning efter en hændelse",
+        "first_contact": "første brev til kunden",
+        "check_in": "brev, der spørger til løsningen",
+        "what_we_changed": "brev om det, vi har ændret",
+        "aftercare": "hilsen nogen tid efter",
         "written": "brev med egne ord",
     },
     "nb": {
@@ -133,6 +140,13 @@ LETTER_NAMES = {
         "resurvey": "spørsmål etter løsningen",
         "resurvey_reminder": "påminnelse om spørsmålet",
         "review_request": "invitasjon til omtale",
+        "explanation": "brev som forklarer hva som skjedde",
+        "disagreement": "brev om det vi ikke kan, og det vi tilbyr i stedet",
+        "incident_apology": "unnskyldning etter en hendelse",
+        "first_contact": "første brev til kunden",
+        "check_in": "brev som spør hvordan det går",
+        "what_we_changed": "brev om det vi har endret",
+        "aftercare": "hilsen en tid etterpå",
         "written": "brev med egne ord",
     },
     "sv": {
@@ -143,6 +157,13 @@ LETTER_NAMES = {
         "resurvey": "fråga efter lösningen",
         "resurvey_reminder": "påminnelse om frågan",
         "review_request": "inbjudan att skriva omdöme",
+        "explanation": "brev som förklarar vad som hände",
+        "disagreement": "brev om det vi inte kan göra och det vi erbjuder i stället",
+        "incident_apology": "ursäkt efter en händelse",
+        "first_contact": "första brevet till kunden",
+        "check_in": "brev som frågar hur det har gått",
+        "what_we_changed": "brev om det vi har ändrat",
+        "aftercare": "hälsning en tid efteråt",
         "written": "brev med egna ord",
     },
     "en": {
@@ -153,6 +174,13 @@ LETTER_NAMES = {
         "resurvey": "question after the resolution",
         "resurvey_reminder": "reminder of the question",
         "review_request": "review request",
+        "explanation": "letter that explains what happened",
+        "disagreement": "letter about what we cannot do and what we offer instead",
+        "incident_apology": "apology after an incident",
+        "first_contact": "first letter to the customer",
+        "check_in": "letter that asks how things are",
+        "what_we_changed": "letter about what we changed",
+        "aftercare": "letter some time afterwards",
         "written": "letter in a colleague's own words",
     },
 }
@@ -212,6 +240,51 @@ REASONS = {
 """The parts of a priority, by their names in `winback.triage.priority`."""
 
 
+WHYS = {
+    "da": {
+        "bounced": "adressen findes ikke eller tager ikke længere imod mails",
+        "invalid": "adressen er ikke en gyldig mailadresse",
+        "refused": "modtagerens mailserver afviste netop dette brev",
+        "spam_report": "kunden har meldt vores mail som spam",
+        "unsubscribed": "kunden har frabedt sig mails fra os",
+        "replied": "kunden har selv skrevet, at vi ikke skal sende flere mails",
+        "too_large": "brevet var for stort til mailtjenesten",
+        "unclear": "mailtjenesten gav ingen klar grund",
+    },
+    "nb": {
+        "bounced": "adressen finnes ikke eller tar ikke lenger imot e-post",
+        "invalid": "adressen er ikke en gyldig e-postadresse",
+        "refused": "mottakerens e-postserver avviste akkurat dette brevet",
+        "spam_report": "kunden har meldt e-posten vår som søppelpost",
+        "unsubscribed": "kunden har bedt om ikke å få mer e-post fra oss",
+        "replied": "kunden har selv skrevet at vi ikke skal sende mer e-post",
+        "too_large": "brevet var for stort for e-posttjenesten",
+        "unclear": "e-posttjenesten ga ingen klar grunn",
+    },
+    "sv": {
+        "bounced": "adressen finns inte eller tar inte längre emot mejl",
+        "invalid": "adressen är ingen giltig mejladress",
+        "refused": "mottagarens mejlserver avvisade just det här brevet",
+        "spam_report": "kunden har anmält vårt mejl som skräppost",
+        "unsubscribed": "kunden har bett att inte få fler mejl från oss",
+        "replied": "kunden har själv skrivit att vi inte ska skicka fler mejl",
+        "too_large": "brevet var för stort för mejltjänsten",
+        "unclear": "mejltjänsten angav inget tydligt skäl",
+    },
+    "en": {
+        "bounced": "the address does not exist or no longer takes mail",
+        "invalid": "the address is not a valid one",
+        "refused": "the recipient's mail server turned this letter away",
+        "spam_report": "the customer has reported our mail as spam",
+        "unsubscribed": "the customer has asked for no more mail from us",
+        "replied": "the customer has written that we should send no more mail",
+        "too_large": "the letter was too large for the mail service",
+        "unclear": "the mail service gave no clear reason",
+    },
+}
+"""Why a letter did not arrive, by `winback.suppressions.Why` and what mailers say; to stand after a colon."""
+
+
 def write_step(step: str, language: str) -> str:
     """A step of a case, to stand after a colon."""
     return name_of(STEPS, step, language)
@@ -238,6 +311,11 @@ def write_language(code: str, language: str) -> str:
 def write_severity(severity: str, language: str) -> str:
     """How badly a case wants a person."""
     return name_of(SEVERITIES, severity, language)
+
+
+def write_why(why: str, language: str) -> str:
+    """Why a letter did not arrive."""
+    return name_of(WHYS, why or "unclear", language)
 
 
 def write_reason(reason: str, language: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from winback.letters.address import greet, pronouns
 from winback.letters.languages import LANGUAGES, known_language, name_of
 from winback.letters.staff_words import (
     write_language,
@@ -11,13 +12,14 @@ from winback.letters.staff_words import (
     write_reason,
     write_severity,
     write_step,
+    write_why,
 )
 from winback.scales import BANDS, Scale
 
 __all__ = [
     "LANGUAGES", "greet", "known_language", "write_amount", "write_date", "write_kind", "write_language",
     "write_letter_name", "write_outcome", "write_question", "write_reason", "write_score", "write_severity",
-    "write_step", "write_time", "write_times",
+    "write_step", "write_time", "write_times", "write_why",
 ]  # fmt: skip
 
 QUOTATION_MARKS = {"da": ("»", "«"), "nb": ("«", "»"), "sv": ("”", "”"), "en": ("“", "”")}
@@ -75,15 +77,6 @@ COUNTS = {
     "en": ("once", "twice", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "times"),
 }
 
-GREETINGS = {
-    "da": ("Kære {}", "Hej"),
-    "nb": ("Hei, {}", "Hei"),
-    "sv": ("Hej {},", "Hej,"),
-    "en": ("Dear {},", "Hello,"),
-}
-LONGEST_NAME = 60
-NOT_IN_A_NAME = ("://", "www.", "@", "{", "<", "[")
-
 KINDS = {
     "da": {
         "explanation": "en forklaring på det, der skete",
@@ -135,39 +128,39 @@ KINDS = {
 QUESTIONS: dict[str, dict[Scale, tuple[str, str, str]]] = {
     "da": {
         Scale.NPS: (
-            "Hvor sandsynligt er det, at du vil anbefale {company} til en ven eller kollega?",
+            "Hvor sandsynligt er det, at {du} vil anbefale {company} til en ven eller kollega?",
             "slet ikke sandsynligt",
             "yderst sandsynligt",
         ),
-        Scale.RATING: ("Hvordan vurderer du {company} alt i alt?", "meget dårligt", "fremragende"),
-        Scale.CSAT: ("Hvor tilfreds er du med {company} nu?", "meget utilfreds", "meget tilfreds"),
-        Scale.STARS: ("Hvor mange stjerner giver du {company} nu?", "færrest", "flest"),
+        Scale.RATING: ("Hvordan vurderer {du} {company} alt i alt?", "meget dårligt", "fremragende"),
+        Scale.CSAT: ("Hvor tilfreds er {du} med {company} nu?", "meget utilfreds", "meget tilfreds"),
+        Scale.STARS: ("Hvor mange stjerner giver {du} {company} nu?", "færrest", "flest"),
         Scale.CES: ("Hvor let var det at få hjælp hos {company}?", "meget svært", "meget let"),
-        Scale.THUMBS: ("Er du tilfreds med {company} nu?", "nej", "ja"),
+        Scale.THUMBS: ("Er {du} tilfreds med {company} nu?", "nej", "ja"),
     },
     "nb": {
         Scale.NPS: (
-            "Hvor sannsynlig er det at du vil anbefale {company} til en venn eller kollega?",
+            "Hvor sannsynlig er det at {du} vil anbefale {company} til en venn eller kollega?",
             "slett ikke sannsynlig",
             "svært sannsynlig",
         ),
-        Scale.RATING: ("Hvordan vurderer du {company} alt i alt?", "svært dårlig", "fremragende"),
-        Scale.CSAT: ("Hvor fornøyd er du med {company} nå?", "svært misfornøyd", "svært fornøyd"),
-        Scale.STARS: ("Hvor mange stjerner gir du {company} nå?", "færrest", "flest"),
+        Scale.RATING: ("Hvordan vurderer {du} {company} alt i alt?", "svært dårlig", "fremragende"),
+        Scale.CSAT: ("Hvor fornøyd er {du} med {company} nå?", "svært misfornøyd", "svært fornøyd"),
+        Scale.STARS: ("Hvor mange stjerner gir {du} {company} nå?", "færrest", "flest"),
         Scale.CES: ("Hvor lett var det å få hjelp hos {company}?", "svært vanskelig", "svært lett"),
-        Scale.THUMBS: ("Er du fornøyd med {company} nå?", "nei", "ja"),
+        Scale.THUMBS: ("Er {du} fornøyd med {company} nå?", "nei", "ja"),
     },
     "sv": {
         Scale.NPS: (
-            "Hur troligt är det att du skulle rekommendera {company} till en vän eller kollega?",
+            "Hur troligt är det att {du} skulle rekommendera {company} till en vän eller kollega?",
             "inte alls troligt",
             "mycket troligt",
         ),
-        Scale.RATING: ("Vilket helhetsbetyg ger du {company}?", "mycket dåligt", "utmärkt"),
-        Scale.CSAT: ("Hur nöjd är du med {company} nu?", "mycket missnöjd", "mycket nöjd"),
-        Scale.STARS: ("Hur många stjärnor ger du {company} nu?", "lägst", "högst"),
+        Scale.RATING: ("Vilket helhetsbetyg ger {du} {company}?", "mycket dåligt", "utmärkt"),
+        Scale.CSAT: ("Hur nöjd är {du} med {company} nu?", "mycket missnöjd", "mycket nöjd"),
+        Scale.STARS: ("Hur många stjärnor ger {du} {company} nu?", "lägst", "högst"),
         Scale.CES: ("Hur lätt var det att få hjälp av {company}?", "mycket svårt", "mycket lätt"),
-        Scale.THUMBS: ("Är du nöjd med {company} nu?", "nej", "ja"),
+        Scale.THUMBS: ("Är {du} nöjd med {company} nu?", "nej", "ja"),
     },
     "en": {
         Scale.NPS: (
@@ -182,7 +175,7 @@ QUESTIONS: dict[str, dict[Scale, tuple[str, str, str]]] = {
         Scale.THUMBS: ("Are you satisfied with {company} now?", "no", "yes"),
     },
 }
-"""The one question of each scale, what its worst answer means, and what its best."""
+"""The one question of each scale, what its worst answer means, and what its best; {du} as the letter addresses."""
 RANGES = {
     "da": "{question} Svar fra {low} ({first}) til {high} ({last}).",
     "nb": "{question} Svar fra {low} ({first}) til {high} ({last}).",
@@ -230,24 +223,12 @@ def write_times(count: int, language: str) -> str:
     return word if count == 1 or word == "twice" else f"{word} {times}"
 
 
-def greet(name: str, language: str) -> str:
-    """A letter's first line. Two plain words are a first name and a surname; what is no name is left out."""
-    by_name, nameless = GREETINGS[known_language(language)]
-    name = " ".join(name.split())
-    if not any(sign.isalpha() for sign in name) or any(part in name.lower() for part in NOT_IN_A_NAME):
-        return nameless
-    words = name.split(" ")
-    if len(words) == 2 and all(word.replace("-", "").isalpha() and word.istitle() for word in words):
-        name = words[0]
-    return by_name.format(name) if len(name) <= LONGEST_NAME else nameless
-
-
 def write_kind(resolution: str, language: str) -> str:
     """A kind of resolution, to stand after a colon."""
     return name_of(KINDS, resolution, language)
 
 
-def write_question(scale: Scale, company: str, language: str, *, mirrored: bool = False) -> str:
+def write_question(scale: Scale, company: str, language: str, *, mirrored: bool = False, formal: bool = False) -> str:
     """The one question on a scale, and what its ends mean; `mirrored` where a low number is the good answer.
 
     Who wrote text alone is asked the NPS question: an answer needs a number.
@@ -255,7 +236,7 @@ def write_question(scale: Scale, company: str, language: str, *, mirrored: bool 
     spoken = known_language(language)
     scale = Scale.NPS if scale is Scale.TEXT else scale
     text, worst, best = QUESTIONS[spoken][scale]
-    question = text.format(company=company)
+    question = text.format(company=company, **pronouns(spoken, formal=formal))
     if scale is Scale.THUMBS:
         return question
     first, last = (best, worst) if mirrored else (worst, best)

@@ -101,10 +101,14 @@ class Staff(Section):
 
 
 class Team(Section):
-    """A team that takes cases; its calendar is the one that deadlines run on."""
+    """A team that takes cases; its calendar is the one that deadlines run on.
+
+    `sender` is the from address of its letters; the company's where it is left out.
+    """
 
     name: str
     email: str
+    sender: str = ""
     calendar: str = "office"
     supervisor: StaffId
     on_call: StaffId | None = None

@@ -4,6 +4,8 @@ from winback import entries as e
 from winback.causes import write_cause, write_tone, write_topic
 from winback.durations import write_duration
 from winback.letters.words import write_kind, write_letter_name, write_severity
+from winback.mail_words import letter_code
+from winback.replies.telling import remarks, title
 from winback.scales import Scale
 from winback.timeline.teller import LANGUAGE, Teller, listed, money, quoted, sentences, tells
 
@@ -19,8 +21,7 @@ MEANS = {
 
 def letter_of(key: str) -> str:
     """What staff call a letter, by its message's key (`g1/letter-resolution/1`)."""
-    name = next((part for part in key.split("/") if part.startswith("letter-")), "letter")
-    return write_letter_name(name.removeprefix("letter-").replace("-", "_"), LANGUAGE)
+    return write_letter_name(letter_code(key), LANGUAGE)
 
 
 @tells(e.Opened)
@@ -68,6 +69,21 @@ def _came_in(what: str, body: e.ResponseJoined | e.ResponseEnriched) -> str:
 @tells(e.Answered)
 def _answered(_: Teller, __: e.Entry, body: e.Answered) -> str:
     return sentences(f"The customer answered {body.score} to the question", quoted(body.comment))
+
+
+@tells(e.AnswerExplained)
+def _explained(_: Teller, __: e.Entry, body: e.AnswerExplained) -> str:
+    return sentences("The customer told why they answered so", quoted(body.comment))
+
+
+@tells(e.Replied)
+def _replied(teller: Teller, entry: e.Entry, body: e.Replied) -> str:
+    to = f" to the {letter_of(body.message)}" if body.message else ""
+    if body.automatic:
+        return sentences(f"An automatic reply{to} came in", quoted(title(body)))
+    brought = entry.actor != e.CUSTOMER
+    who = f"{teller.name(entry.actor)} put a reply of the customer's here" if brought else f"The customer replied{to}"
+    return sentences(f"{who}: {quoted(body.text) or 'it holds no words'}", remarks(body, LANGUAGE))
 
 
 @tells(e.Claimed)
@@ -198,5 +214,7 @@ def _resumed(teller: Teller, entry: e.Entry, _: e.Resumed) -> str:
 
 @tells(e.Settled)
 def _settled(teller: Teller, entry: e.Entry, body: e.Settled) -> str:
+    if entry.actor == e.WINBACK:
+        return f"The mail service has told that the {letter_of(body.message)} went out."
     found = "the message had arrived" if body.arrived else "the message had not arrived; it is sent again"
     return f"{teller.name(entry.actor)} found that {found}."

@@ -1,10 +1,14 @@
 """What winback itself does and concludes."""
 
+from datetime import datetime
+
 from winback import entries as e
 from winback.causes import write_cause
-from winback.letters.words import write_outcome, write_step
+from winback.consent import why
+from winback.letters.words import write_letter_name, write_outcome, write_step, write_why
+from winback.mail_words import letter_code, write_wish
 from winback.timeline.people import letter_of
-from winback.timeline.teller import LANGUAGE, Teller, sentences, tells
+from winback.timeline.teller import LANGUAGE, Teller, quoted, sentences, tells
 
 STEPS = {
     "receipt": "The customer got a confirmation that says who will call and by when",
@@ -73,9 +77,21 @@ def _messaged(teller: Teller, _: e.Entry, body: e.Messaged) -> str:
     step = body.step.split("/")[0]
     if body.skipped:
         undone = UNDONE.get(step) or f"The {letter_of(body.step)} was not written"
-        return f"{undone}: {body.skipped}."
+        return f"{undone}: {why(body.skipped, LANGUAGE, teller.zone, body.waits_until)}."
+    if body.waits_until:
+        return _waits(teller, f"The {write_letter_name(letter_code(f'g/{body.step}'), LANGUAGE)}", body.waits_until)
     told = STEPS.get(step, "{them} was told").format(them=teller.them(body.messages))
     return sentences(_plural(told, len(body.messages) > 1))
+
+
+def _waits(teller: Teller, what: str, until: datetime) -> str:
+    return f"{what} waits until {teller.at(until)}: quiet hours."
+
+
+@tells(e.Withheld)
+def _withheld(teller: Teller, _: e.Entry, body: e.Withheld) -> str:
+    name = write_letter_name(letter_code(body.message), LANGUAGE)
+    return f"The {name} was not sent after all: {why(body.why, LANGUAGE, teller.zone)}."
 
 
 @tells(e.Rang)
@@ -92,11 +108,15 @@ def _unclaimed(teller: Teller, _: e.Entry, body: e.Unclaimed) -> str:
 
 @tells(e.Drafted)
 def _drafted(_: Teller, __: e.Entry, body: e.Drafted) -> str:
-    return f"A draft of the {letter_of(body.letter)} waits for somebody to read and approve it."
+    worded = ", worded by a language model," if body.worded else ""
+    return f"A draft of the {letter_of(body.letter)}{worded} waits for somebody to read and approve it."
 
 
 @tells(e.ResurveyAsked)
 def _asked(teller: Teller, _: e.Entry, body: e.ResurveyAsked) -> str:
+    if body.waits_until:
+        until = f"The link answers until {teller.at(body.expires)}"
+        return sentences(_waits(teller, "The question to the customer", body.waits_until), until)
     return f"The customer was asked the question again; the link answers until {teller.at(body.expires)}."
 
 
@@ -108,16 +128,28 @@ def _concluded(_: Teller, __: e.Entry, body: e.Concluded) -> str:
 
 
 @tells(e.ReviewDecided)
-def _review(_: Teller, __: e.Entry, body: e.ReviewDecided) -> str:
+def _review(teller: Teller, _: e.Entry, body: e.ReviewDecided) -> str:
     where = body.destination.replace("_", " ")
     if body.invited:
-        return f"The customer will be asked for a review ({where})."
-    return f"The customer is not asked for a review ({where}): {body.reason}."
+        at = f", {teller.at(body.sends_at)}" if body.sends_at else ""
+        return f"The customer will be asked for a review ({where}{at})."
+    return f"The customer is not asked for a review ({where}): {why(body.reason, LANGUAGE, teller.zone)}."
 
 
 @tells(e.MessageUnknown)
 def _unknown(_: Teller, __: e.Entry, ___: e.MessageUnknown) -> str:
     return "Nobody knows whether a message to the customer arrived; the owner was asked to find out."
+
+
+@tells(e.Undelivered)
+def _undelivered(_: Teller, __: e.Entry, body: e.Undelivered) -> str:
+    lost = f"The {letter_of(body.message)} did not reach the customer" if body.message else "Mail does not arrive"
+    return sentences(f"{lost}: {write_why(str(body.why), LANGUAGE)}", quoted(body.detail))
+
+
+@tells(e.Unsubscribed)
+def _unsubscribed(_: Teller, __: e.Entry, body: e.Unsubscribed) -> str:
+    return sentences(write_wish(body.scope, body.by, LANGUAGE))
 
 
 @tells(e.Closed)

@@ -158,11 +158,32 @@ def test_a_customer_answers_by_the_link(terminal: Terminal, life: Life):
 
     assert (late.exit_code, "from 0 to 10" in late.stderr) == (1, True)
     assert done.exit_code == 0
+    assert "Tak for svaret. Mette Holm læser det, og mere skal der ikke gøres." in done.stdout
     assert "The customer answered 9 to the question. “Tak”" in done.stdout
 
 
+def test_a_customer_answers_by_the_row_of_numbers_and_tells_why_afterwards(terminal: Terminal, life: Life):
+    life.begins(2)
+    life.is_reached()
+    life.is_resolved()
+    life.is_checked()
+    life.is_asked_again()
+    link = next(word for word in life.postbox.mails[-1].text.split() if "/a/" in word)
+
+    nothing = terminal.types("answer", link)
+    score = terminal.reads("answer", f"{link}?score=8")
+    why = terminal.reads("answer", f"{link}?score=8", "--comment", "Endelig!")
+
+    assert (nothing.exit_code, "?score=8" in nothing.stderr) == (2, True)
+    assert (score["kind"], score["body"]) == ("answered", {"score": 8, "comment": ""})
+    assert (why["kind"], why["body"]) == ("answer_explained", {"comment": "Endelig!"})
+    assert why["thanks"] == "Tak for forklaringen. Mette Holm læser den."
+
+
 def test_a_token_that_nobody_has_is_refused(terminal: Terminal, life: Life):
-    assert terminal.reads("answer", "x", 9) == {"refused": "This link is not known. Please use the one in the message."}
+    assert terminal.reads("answer", "x", 9) == {
+        "refused": "This link is not known; please use the whole link, as it stands in the message."
+    }
 
 
 def test_the_patrol_says_that_prefect_is_away_and_delivers_all_the_same(terminal: Terminal, life: Life):

@@ -1,4 +1,4 @@
-"""`winback act CASE letter`: as it stands, from a file, from a pipe, from the editor."""
+"""Letters at the command line: as they stand, from a file, from a pipe, from the editor; and what they look like."""
 
 from pathlib import Path
 
@@ -77,3 +77,118 @@ def test_a_letter_of_ones_own_is_read_from_a_file_and_shown(terminal: Terminal, 
     assert "Din pakke" in terminal.types("show", 1).stdout.split("Messages")[1]
     written = terminal.reads("show", 1)["messages"][-1]
     assert (written["title"], written["text"]) == ("Din pakke", "Kære Lone\n\nPakken er fundet.")
+
+
+# -- begun from a letter of ours --
+
+
+def editor_that(does: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(f"#!/bin/sh\n{does}\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+
+
+def test_a_letter_is_begun_from_one_of_ours(
+    terminal: Terminal, life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    life.begins(2)
+    editor_that("sed -i 's/^Subject: .*/Subject: Din pakke/' $1", tmp_path, monkeypatch)
+
+    done = terminal.types("act", 1, "write", "--begin-with", "first_contact", "--edit", "--as", "mette")
+
+    assert done.exit_code == 0
+    written = terminal.reads("show", 1)["messages"][-1]
+    assert written["title"] == "Din pakke"
+    assert "Mette Holm" in written["text"]
+
+
+def test_what_was_begun_goes_only_once_somebody_has_changed_it(
+    terminal: Terminal, life: Life, monkeypatch: pytest.MonkeyPatch
+):
+    life.begins(2)
+    monkeypatch.setenv("VISUAL", "true")
+
+    done = terminal.types("act", 1, "write", "--begin-with", "first_contact", "--edit", "--as", "mette")
+
+    assert "Nothing was changed, so nothing was sent." in done.stderr
+    assert "letter_written" not in life.kinds
+
+
+def test_a_letter_is_written_on_an_empty_page(
+    terminal: Terminal, life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    life.begins(2)
+    editor_that("printf 'Subject: Din pakke\\n\\nHej Lone, den kommer i morgen.' > $1", tmp_path, monkeypatch)
+
+    assert terminal.types("act", 1, "write", "--edit", "--as", "mette").exit_code == 0
+    assert terminal.reads("show", 1)["messages"][-1]["text"] == "Hej Lone, den kommer i morgen."
+
+
+@pytest.mark.parametrize("words", [(), ("--text", "-", "--edit"), ("--subject", "Hej")])
+def test_what_nobody_reads_is_not_sent(words: tuple[str, ...], terminal: Terminal, life: Life):
+    life.begins(2)
+
+    done = terminal.types("act", 1, "write", "--begin-with", "first_contact", *words, "--as", "mette", piped="Hej")
+
+    assert done.exit_code == 1
+    assert "add --edit" in done.stderr
+    assert "letter_written" not in life.kinds
+
+
+@pytest.mark.parametrize("name", ["check_in", "received", "../received"])
+def test_what_the_case_gives_no_reason_for_is_not_begun(name: str, terminal: Terminal, life: Life):
+    life.begins(2)
+
+    begun = terminal.types("act", 1, "write", "--begin-with", name, "--edit", "--as", "mette")
+    printed = terminal.types("letters", "draft", 1, name)
+
+    assert "now there are first_contact, aftercare" in " ".join(begun.stderr.replace("│", " ").split())
+    assert "now there are first_contact, aftercare" in printed.stderr
+
+
+def test_a_letter_without_words_is_refused_by_its_fields(terminal: Terminal, life: Life):
+    life.begins(2)
+
+    done = terminal.types("act", 1, "write", "--as", "mette")
+
+    assert done.exit_code == 1
+    assert "subject" in done.stderr
+
+
+def test_a_letter_to_begin_from_is_printed(terminal: Terminal, drafted: Life):
+    done = terminal.types("letters", "draft", 1, "what_we_changed")
+
+    assert done.stdout.startswith("Subject: ")
+    assert "We changed carrier." in done.stdout
+    assert "We changed carrier." in terminal.reads("letters", "draft", 1, "what_we_changed")["text"]
+
+
+def test_a_letter_for_no_case_is_refused(terminal: Terminal, life: Life):
+    assert terminal.types("letters", "draft", 7, "first_contact").exit_code == 1
+
+
+# -- all of them --
+
+
+def test_all_letters_are_shown_on_one_page(terminal: Terminal):
+    told = terminal.reads("letters", "preview", "--language", "nb")
+
+    page = Path(told["page"])
+    assert page == terminal.home / "preview" / "letters.html"
+    assert "Ingrid Solberg" in page.read_text(encoding="utf-8")
+    assert told["blocking"] == 0
+
+
+def test_texts_of_ones_own_are_shown_and_examined(at_work: Terminal, tmp_path: Path):
+    own = at_work.home / "letters" / "aftercare" / "nb"
+    own.mkdir(parents=True)
+    (own / "body.txt").write_text("{{ customer_name | greeting }}, står det bra til?")
+    (own / "subject.txt").write_text("{{ nickname }}")
+
+    at_work.types("letters", "preview", "--out", tmp_path)
+    found = {one["name"]: one for one in at_work.reads("doctor")["checks"]}
+
+    assert "nickname" in (tmp_path / "letters.html").read_text(encoding="utf-8")
+    assert found["Letters"]["state"] == "mend"
+    assert "aftercare/nb/subject.txt: nickname is not given" in found["Letters"]["told"]

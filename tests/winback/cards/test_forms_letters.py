@@ -18,6 +18,7 @@ from winback.dossier import Dossier, Said
 from winback.letters import DRAFTS, VALUES, compose
 from winback.letters.languages import LANGUAGES
 from winback.people import Customer
+from winback.policy.lint import Lint
 from winback.scales import Scale
 
 KEY = "g1/letter-resolution/1"
@@ -170,6 +171,22 @@ def test_what_must_be_changed_stands_above_the_draft_and_stops_it():
     assert set(stopped) == {"subject", "text"}
     assert "Kære kunde" in stopped["text"]
     assert "ulejligheden" in stopped["text"]
+
+
+def test_what_would_be_better_stands_beside_what_must_be_changed_in_the_letters_language():
+    written = forms.Written("Din lampe", "Kære Anna\n\nVi beklager. Vi kigger på det.\n\nAnn Dahl")
+    stopped = forms.stops(written, DOSSIER, POLICY)
+
+    assert "empty apology" in stopped["text"]
+    assert "»Maden kom en time for sent til din fødselsdag." in stopped["text"]
+    assert any("Name what happened, take ownership" in text for text in texts(shown(written)))
+
+
+def test_the_policy_says_what_must_be_changed():
+    policy = POLICY.model_copy(update={"lint": Lint(blocking=frozenset())})
+    written = forms.Written("Din lampe", "Kære kunde\n\nDet er ikke vores skyld.")
+
+    assert forms.stops(written, DOSSIER, policy) == {}
 
 
 def test_what_may_be_considered_stops_nothing():

@@ -99,6 +99,24 @@ def test_any_journal_can_be_told(language: str, journal: list[e.Entry]) -> None:
     assert "{" not in "".join(told).replace("{date_short_pretty} {time}", "")
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (e.Messaged(step="resurvey", skipped="bounced"),
+         "Kunden blev ikke skrevet til: beskeder til kundens adresse kommer tilbage"),
+        (e.Messaged(step="receipt", skipped="no e-mail address"), "Kunden blev ikke skrevet til: no e-mail address"),
+        (e.Withheld(message="g1/resurvey", why="opted_out"),
+         "En besked til kunden blev holdt tilbage: kunden ønsker ingen beskeder"),
+        (e.ReviewDecided(destination="own_page", invited=False, reason="asked_before"),
+         "Kunden bliver ikke bedt om en anmeldelse (own page): kunden er blevet spurgt der før"),
+    ],
+)  # fmt: skip
+def test_staff_read_in_their_language_why_nothing_was_sent(body: e.Body, told: str) -> None:
+    case = case_in("da", OPENED)
+
+    assert tell(Words(case, IN["da"]), e.Entry(12, 9, case.opened_at, e.WINBACK, "k", body)) == told
+
+
 def test_a_case_that_was_taken_says_from_whom() -> None:
     case = case_in("en", OPENED, REACHED)
     entry = e.Entry(12, 9, case.opened_at, "bo", "k", e.HandedOver(to="bo", reason="Swap", offered_by="ann"))

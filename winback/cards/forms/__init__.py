@@ -17,11 +17,10 @@ from winback.cards.forms.reading import read_fields
 from winback.cards.forms.report import Report, read_report, report
 from winback.cards.forms.sheet import Draft, Sheet, head
 from winback.case import Case
-from winback.correspondence import unwritable
+from winback.consent import barred
 from winback.dossier import Dossier
 from winback.phrases import say
 from winback.policy import Policy
-from winback.refusals import Refusal
 
 __all__ = [
     "ASKING", "Draft", "Report", "Written", "beside", "check", "form", "loading", "preview", "read", "read_report",
@@ -72,8 +71,9 @@ def form(
     """
     draft = draft if action == "letter" else None
     sheet = Sheet(case, dossier, policy, reader, now, draft, load or {}, fields or {})
-    if action == "write" and unwritable(dossier):
-        return told(sheet.say("title-write"), _unwritable(dossier, policy), policy.language)
+    refusal = barred("letter", dossier, policy, now, case=case) if action == "write" else None
+    if refusal:
+        return told(sheet.say("title-write"), refusal.words(policy.language), policy.language)
     if action == "letter" and draft is None:
         return _choice_of_drafts(sheet)
     blocks = [*head(sheet), *ASKING[action](sheet)]
@@ -139,11 +139,6 @@ def _choice_of_drafts(sheet: Sheet) -> kit.View:
     if not sheet.case.drafts:
         return told(sheet.say("no-draft"), sheet.say("no-draft-why"), sheet.language)
     return _modal(sheet, "letter", [*head(sheet), *letters.choose(sheet)], submit="submit-choose")
-
-
-def _unwritable(dossier: Dossier, policy: Policy) -> str:
-    code = "unwritable_opted_out" if dossier.customer.opted_out else "unwritable_no_address"
-    return Refusal(code).words(policy.language)
 
 
 def _modal(sheet: Sheet, name: str, blocks: Sequence[kit.Block], *, submit: str, close: str = "cancel") -> kit.View:

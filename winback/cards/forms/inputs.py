@@ -29,11 +29,16 @@ def typed(
     lines: bool = True,
     optional: bool = True,
     longest: int = TYPED,
+    anew: str = "",
 ) -> kit.Block:
-    """A text, of several lines unless said otherwise; what begins it is cut where it is too long."""
+    """A text, of several lines unless said otherwise; what begins it is cut where it is too long.
+
+    Slack keeps what was typed while a field stays the same: with another word for `anew` it begins with `begin`.
+    """
     begin = kit.cut(kit.tame(begin) if lines else kit.fold(begin), longest)
     element = {"type": "plain_text_input", "multiline": lines, "max_length": longest}
-    return _ask(field, label, element | ({"initial_value": begin} if begin else {}), hint, optional)
+    asked = _ask(field, label, element | ({"initial_value": begin} if begin else {}), hint, optional)
+    return asked | {"element": asked["element"] | {"action_id": f"{ids.INPUT}:{anew}"}} if anew else asked
 
 
 def chosen(
@@ -43,6 +48,13 @@ def chosen(
     options = _options(choices)
     element = {"type": "static_select", "options": options} | _initially(options, begin)
     return _ask(field, label, element, hint, optional)
+
+
+def choice(block_id: str, text: str, action_id: str, choices: Choices, begin: str, placeholder: str) -> kit.Block:
+    """A choice that is told at once; it is no field of the form."""
+    options = _options(choices)
+    element = {"type": "static_select", "action_id": action_id, "options": options} | _initially(options, begin)
+    return kit.section(text, element | {"placeholder": kit.plain(placeholder, PLACEHOLDER)}, block_id)
 
 
 def grouped(

@@ -5,18 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from winback.cards import kit
-from winback.cards.forms.inputs import chosen, fits, typed
+from winback.cards import ids, kit
+from winback.cards.forms.inputs import choice, chosen, fits, typed
 from winback.cards.forms.keeping import name_message
 from winback.cards.forms.reading import read_values
 from winback.cards.forms.sheet import Draft, Sheet
+from winback.case import Case
+from winback.correspondence import beginnings
 from winback.dossier import Dossier
 from winback.letters.languages import known_language
-from winback.letters.lint import Finding, lint, why
-from winback.letters.staff_words import write_language
+from winback.letters.lint import Finding, better, lint, why
+from winback.letters.staff_words import write_language, write_letter_name
 from winback.policy import Policy
+from winback.proofreading import proof, spoken_to, tell
 
 SUBJECT = 200
+BEGUN = "begun"
+"""What a form is given beside its fields: the letter that it was begun with."""
 PIECE = kit.TEXT // 2
 """How much of a letter a section shows: whatever its signs are, that fits."""
 CODES = re.compile(r"(?::[a-z0-9_+'-]+:)+")
@@ -40,8 +45,9 @@ def choose(sheet: Sheet) -> list[kit.Block]:
 def edit(sheet: Sheet) -> list[kit.Block]:
     """A draft's words or one's own, with what the lint found in the draft beside them."""
     written = _begun(sheet)
-    found = check(written, sheet.dossier, sheet.policy) if sheet.draft else ()
-    return [*_to(sheet), *_findings(sheet, found), *_shown_where_long(sheet, written), *_fields(sheet, written)]
+    found = check(written, sheet.dossier, sheet.policy) if sheet.draft or sheet.text(BEGUN) else ()
+    told = [*_to(sheet), *_beginnings(sheet), *_findings(sheet, found), *_shown_where_long(sheet, written)]
+    return [*told, *_fields(sheet, written)]
 
 
 def show(sheet: Sheet, written: Written) -> list[kit.Block]:
@@ -53,7 +59,7 @@ def show(sheet: Sheet, written: Written) -> list[kit.Block]:
         kit.divider(),
         *(_plainly(piece) for piece in _pieces(written.text)),
         kit.divider(),
-        *_findings(sheet, check(written, sheet.dossier, sheet.policy)),
+        *_findings(sheet, _checked(sheet, written)),
         *kit.context(*below),
         *_fields(sheet, written),
     ]
@@ -68,21 +74,20 @@ def written_in(values: Mapping[str, Any], draft: Draft | None = None) -> Written
     return Written(_or_drafted(subject, draft.subject), _or_drafted(text, draft.text))
 
 
-def check(written: Written, dossier: Dossier, policy: Policy) -> tuple[Finding, ...]:
+def check(
+    written: Written, dossier: Dossier, policy: Policy, case: Case | None = None, draft: Draft | None = None
+) -> tuple[Finding, ...]:
     """What the lint finds in a letter to this customer."""
-    customer = dossier.customer
-    spoken = known_language(customer.language, policy.language)
-    known = {"customer_name": customer.name, "customer_said": dossier.complaint.verbatim}
-    return tuple(lint(written.text, subject=written.subject, language=spoken, **known))
+    drafted = draft.text if draft else ""
+    return tuple(lint(proof(written.subject, written.text, dossier, policy, case=case, drafted=drafted), policy.lint))
 
 
-def stops(written: Written, dossier: Dossier, policy: Policy) -> dict[str, str]:
+def stops(written: Written, dossier: Dossier, policy: Policy, case: Case | None = None) -> dict[str, str]:
     """What must be changed before a letter may go, by field; empty where it may."""
-    found = [one for one in check(written, dossier, policy) if one.blocking]
+    found = [one for one in check(written, dossier, policy, case) if one.blocking]
+    spoken = spoken_to(dossier, policy)
     parts = dict.fromkeys(one.part for one in found)
-    return {
-        part: " ".join(dict.fromkeys(why(one, policy.language) for one in found if one.part == part)) for part in parts
-    }
+    return {part: tell([one for one in found if one.part == part], policy.language, spoken) for part in parts}
 
 
 def _begun(sheet: Sheet) -> Written:
@@ -90,9 +95,22 @@ def _begun(sheet: Sheet) -> Written:
     return Written(sheet.text("subject") or draft.subject, sheet.text("text") or draft.text)
 
 
+def _beginnings(sheet: Sheet) -> list[kit.Block]:
+    """Letters to begin from, where one writes in words of one's own."""
+    if sheet.draft:
+        return []
+    begun = sheet.text(BEGUN)
+    named = [(name, write_letter_name(name, sheet.language)) for name in beginnings(sheet.case)]
+    label, hint = sheet.say("begin-with"), sheet.say("begin-with-hint")
+    return [choice(f"{BEGUN}-{begun}", label, ids.BEGIN, named, begun, hint)]
+
+
 def _fields(sheet: Sheet, written: Written) -> list[kit.Block]:
-    subject = typed("subject", sheet.say("subject"), written.subject, lines=False, optional=False, longest=SUBJECT)
-    text = typed("text", sheet.say("text"), written.text, optional=False)
+    anew, longest = sheet.text(BEGUN), SUBJECT
+    subject = typed(
+        "subject", sheet.say("subject"), written.subject, lines=False, optional=False, longest=longest, anew=anew
+    )
+    text = typed("text", sheet.say("text"), written.text, optional=False, anew=anew)
     return [subject, text] if fits(written.text) else [subject]
 
 
@@ -104,17 +122,23 @@ def _to(sheet: Sheet) -> list[kit.Block]:
     return kit.context(sheet.say("letter-to", **told, sender=kit.inline(policy.company)), tongue)
 
 
+def _checked(sheet: Sheet, written: Written) -> tuple[Finding, ...]:
+    return check(written, sheet.dossier, sheet.policy, sheet.case, sheet.draft)
+
+
 def _findings(sheet: Sheet, found: Iterable[Finding]) -> list[kit.Block]:
     """What the lint found, what must be changed first."""
     told = sorted(found, key=lambda one: not one.blocking)
     lines = dict.fromkeys(_told(sheet, one) for one in told)
-    return [kit.section("\n".join(lines))] if lines else []
+    return [kit.section(piece) for piece in kit.spread("\n".join(lines))]
 
 
 def _told(sheet: Sheet, finding: Finding) -> str:
     sign, label = ("⛔", "must-change") if finding.blocking else ("💡", "may-change")
     where = f" ({sheet.say('in-subject')})" if finding.part == "subject" else ""
-    return f"{sign} {kit.bold(sheet.say(label))}{where}: {kit.escape(kit.fold(why(finding, sheet.language)))}"
+    spoken = spoken_to(sheet.dossier, sheet.policy)
+    told = f"{why(finding, sheet.language)} {better(finding, sheet.language, spoken)}"
+    return f"{sign} {kit.bold(sheet.say(label))}{where}: {kit.escape(kit.fold(told))}"
 
 
 def _shown_where_long(sheet: Sheet, written: Written) -> list[kit.Block]:

@@ -15,7 +15,7 @@ Fields = dict[str, Any]
 
 def read_values(values: Mapping[str, Any]) -> Fields:
     """What was typed, chosen and picked, by field; what was left empty is left out."""
-    read = {field: _value(elements.get(ids.INPUT) or {}) for field, elements in values.items()}
+    read = {field: _value(_input(elements)) for field, elements in values.items()}
     return {field: value for field, value in read.items() if value is not None and value != ""}
 
 
@@ -24,6 +24,11 @@ def read_fields(action: str, values: Mapping[str, Any]) -> Fields:
     fields = read_values(values)
     mend = MENDS.get(action)
     return mend(fields) if mend else fields
+
+
+def _input(elements: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A block's one input; what is chosen beside a text is none."""
+    return next((one for name, one in elements.items() if one and name.partition(":")[0] == ids.INPUT), {})
 
 
 def _value(element: Mapping[str, Any]) -> object:

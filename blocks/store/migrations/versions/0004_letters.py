@@ -19,6 +19,13 @@ def upgrade() -> None:
     op.add_column("message", sa.Column("token", sa.Text(), nullable=False, server_default=""))
     op.add_column("message", sa.Column("unknown_since", Instant(), nullable=True))
     op.create_index("uq_message_token", "message", ["token"], unique=True, sqlite_where=NAMED, postgresql_where=NAMED)
+    unknown = sa.text("unknown_since IS NOT NULL")
+    op.create_index(
+        "ix_message_unknown_since", "message", ["unknown_since"], sqlite_where=unknown, postgresql_where=unknown
+    )
+    named = sa.text("provider_id IS NOT NULL")
+    op.create_index("ix_message_provider_id", "message", ["provider_id"], sqlite_where=named, postgresql_where=named)
+    op.add_column("sign", sa.Column("trouble", sa.Text(), nullable=False, server_default=""))
     op.add_column("customer", sa.Column("erased_at", Instant(), nullable=True))
     op.create_table(
         "suppression",
@@ -71,6 +78,9 @@ def downgrade() -> None:
     op.drop_table("mail_event")
     op.drop_table("suppression")
     op.drop_column("customer", "erased_at")
+    op.drop_column("sign", "trouble")
+    op.drop_index("ix_message_unknown_since", "message")
+    op.drop_index("ix_message_provider_id", "message")
     op.drop_index("uq_message_token", "message")
     op.drop_column("message", "unknown_since")
     op.drop_column("message", "token")

@@ -1,0 +1,86 @@
+"""Blocks that Prefect keeps: loaded when a process needs them first, and kept by it from then on."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from prefect.settings import PREFECT_API_URL
+
+from blocks.mail.base import Mail
+from blocks.sending import NotNow
+
+if TYPE_CHECKING:
+    from prefect.blocks.core import Block
+
+log = logging.getLogger(__name__)
+
+KINDS: Mapping[str, Mapping[str, str]] = {
+    "mail": {
+        "sendgrid": "blocks.mail.sendgrid:SendGrid",
+        "smtp": "blocks.mail.smtp:Smtp",
+        "folder": "blocks.mail.folder:FolderMailer",
+    },
+    "slack": {"": "blocks.slack:Slack"},
+    "sms": {"": "blocks.texting:Texting"},
+    "wording": {"": "blocks.wording:Wording"},
+}
+"""The types of block that can serve for each, by kind; a vendor's client is imported where it is used alone."""
+
+
+class NotLoaded(Exception):  # noqa: N818 - named for what is the matter
+    """The block cannot be had now; the text names it and says why, and has no secret."""
+
+
+def kind_of(service: str, kind: str = "") -> "type[Block]":
+    """The type of block of a kind; raises LookupError where there is no such kind."""
+    module, _, name = KINDS[service][kind].partition(":")
+    found: type[Block] = getattr(import_module(module), name)
+    return found
+
+
+def load(service: str, name: str) -> Any:
+    """The block under its name, before which its kind stands where there are several; raises NotLoaded."""
+    kind, _, bare = name.rpartition("/")
+    if kind not in KINDS[service]:
+        raise NotLoaded(f"{name} is none of {', '.join(f'{one}/NAME' for one in KINDS[service])}")
+    if not PREFECT_API_URL.value():  # Prefect would start a server of its own
+        raise NotLoaded(f"the block {name} is kept in Prefect, whose address is not known")
+    try:
+        return kind_of(service, kind).load(bare)
+    except Exception as trouble:  # noqa: BLE001 - whatever keeps it away is told by its name alone
+        raise NotLoaded(f"the block {name} cannot be loaded ({type(trouble).__name__})") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Stands in for a mailer whose block is not here yet: nothing is sent, nothing is lost."""
+
+    name: str
+
+    @property
+    def tells(self) -> bool:
+        """What was sent before may still be told."""
+        return False
+
+    def send(self, mail: Mail) -> str:
+        """Raises NotNow."""
+        raise NotNow(f"the mail block {self.name} could not be loaded")
+
+    def find(self, mail_id: int) -> str | None:
+        """Raises NotNow: whether it went out cannot be told from here."""
+        raise NotNow(f"the mail block {self.name} could not be loaded")
+
+    def check(self) -> str:
+        """That it is not here."""
+        return f"the mail block {self.name} could not be loaded"
+
+
+def attempt(service: str, name: str) -> Any | None:
+    """The block, or None where Prefect does not hand it out now: the case goes on without it."""
+    try:
+        return load(service, name)
+    except NotLoaded as trouble:
+        log.warning("%s: %s", service, trouble)
+        return None

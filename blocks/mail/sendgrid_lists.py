@@ -1,0 +1,111 @@
+"""What SendGrid keeps about addresses and keys, asked for page by page."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sendgrid.helpers.eventwebhook import EventWebhook  # type: ignore[import-untyped]
+
+from blocks.mail.sendgrid_errors import trouble
+from blocks.mail.wire import Wire
+from blocks.sending import LostAnswer, Misconfigured, NotNow
+from winback.suppressions import Scope, Why
+
+PAGE = 500
+"""The most that SendGrid puts on a page."""
+
+LISTS = {
+    "bounces": Why.BOUNCED,
+    "invalid_emails": Why.INVALID,
+    "spam_reports": Why.SPAM_REPORT,
+    "unsubscribes": Why.UNSUBSCRIBED,
+}
+"""The lists whose addresses SendGrid writes to no more. Those on its list of blocks are tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An address on one of the lists, and since when."""
+
+    address: str
+    why: Why
+    scope: Scope
+    at: datetime
+
+
+def since(client: Wire, start: datetime, most: int, group: int | None) -> Iterator[Listed]:
+    """All who were listed since then, at most so many of a list; raises NotNow or Misconfigured."""
+    for name, why in LISTS.items():
+        for found in _listed(client, name, start, most):
+            if (at := _moment(found.get("created"))) and found.get("email"):
+                yield Listed(str(found["email"]), why, Scope.ALL, at)
+    if group is not None:
+        yield from _in_group(client, start, most, group)
+
+
+def _listed(client: Wire, name: str, start: datetime, most: int) -> Iterator[dict[str, Any]]:
+    for offset in range(0, most, PAGE):
+        asked = {"start_time": int(start.timestamp()), "limit": min(PAGE, most - offset), "offset": offset}
+        page = _asked(getattr(client.suppression, name), asked)
+        if not isinstance(page, list):
+            raise NotNow("SendGrid's answer cannot be read")
+        yield from (one for one in page if isinstance(one, dict))
+        if len(page) < PAGE:
+            return
+
+
+def _in_group(client: Wire, start: datetime, most: int, group: int) -> Iterator[Listed]:
+    """The group's own list has no dates; this one holds all groups, in one piece."""
+    told = _asked(client.asm.suppressions)
+    found = [one for one in told if isinstance(one, dict) and one.get("group_id") == group] if told else []
+    dated = sorted(((at, str(one["email"])) for one in found if (at := _moment(one.get("created_at")))), reverse=True)
+    for at, address in dated[:most]:
+        if at >= start:
+            yield Listed(address, Why.UNSUBSCRIBED, Scope.SURVEYS, at)
+
+
+def scopes(client: Wire) -> list[str]:
+    """What the key may do."""
+    told = _asked(client.scopes)
+    found = told.get("scopes") if isinstance(told, dict) else None
+    return [str(one) for one in found] if isinstance(found, list) else []
+
+
+def look_up(client: Wire, group: int) -> None:
+    """Raise Misconfigured where there is no such unsubscribe group, or the key may not see it."""
+    answer = client.asm.groups._(str(group)).get()
+    if answer.status_code in {403, 404}:
+        raise Misconfigured(f"there is no unsubscribe group {group} that the API key may see; correct it in the block")
+    if answer.status_code != 200:
+        raise trouble(answer.status_code, answer.headers, answer.body)
+
+
+def amiss_in_key(key: str | None) -> str:
+    """What is wrong with a verification key; "" where there is none, or it can be used."""
+    try:
+        EventWebhook(key)
+    except ValueError:
+        return "event_key is no verification key; copy it from SendGrid (Settings, Mail Settings, Event Webhooks)"
+    return ""
+
+
+def _asked(place: Wire, query: dict[str, Any] | None = None) -> Any:
+    try:
+        answer = place.get(query_params=query)
+    except LostAnswer as lost:
+        raise NotNow(str(lost)) from lost
+    if answer.status_code != 200:
+        raise trouble(answer.status_code, answer.headers, answer.body)
+    try:
+        return json.loads(answer.body)
+    except ValueError as mistake:
+        raise NotNow("SendGrid's answer cannot be read") from mistake
+
+
+def _moment(told: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(told, UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None

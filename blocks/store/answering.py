@@ -1,0 +1,82 @@
+"""A customer's answer to the one question: by the token in the link, checked and appended under the case's lock."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlmodel import Session, col, select
+
+from blocks.store import outbox
+from blocks.store.customers import read_dossier
+from blocks.store.journal import append, load_case, lock_case
+from blocks.store.policies import Policies
+from blocks.store.tables import CaseRow, TokenRow
+from winback import entries as e
+from winback.case import Case
+from winback.letters.words import write_score
+from winback.notices import notice
+from winback.outcomes import answer, asked_scale, taken_before
+from winback.policy import Policy
+from winback.reach import Reach
+from winback.refusals import Refusal
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a re-survey's token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def case_of_token(session: Session, token: str) -> int | None:
+    """The case whose question the token answers."""
+    row = session.exec(select(TokenRow).where(col(TokenRow.hash) == token_hash(token))).one_or_none()
+    return row.case_id if row else None
+
+
+def answer_with(
+    session: Session, policies: Policies, token: str, score: int, comment: str, *, now: datetime, reach: Reach
+) -> e.Entry | Refusal:
+    """The customer's answer, or why it cannot be taken; the same answer told twice is one.
+
+    A comment that follows when the case is at its end wakes nobody: its owner is told from here, by `reach`.
+    """
+    case_id = case_of_token(session, token)
+    row = lock_case(session, case_id) if case_id else None
+    if row is None:
+        return Refusal("unknown_link")
+    case = load_case(session, row, policies.of(session, row.policy))
+    if before := taken_before(case, score, comment):
+        return before
+    body = answer(case, score, comment, now)
+    if isinstance(body, Refusal):
+        return body
+    key = "answered" if isinstance(body, e.Answered) else "explained"
+    entry = append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(case.key(key), body)])[0]
+    if row.done:
+        _tell_owner(session, row, case, entry, policies.current(session)[1], now, reach)
+    return entry
+
+
+def _tell_owner(
+    session: Session, row: CaseRow, case: Case, entry: e.Entry, policy: Policy, now: datetime, reach: Reach
+) -> None:
+    if case.answer is None:
+        return
+    step, scale = f"news/{entry.seq}", asked_scale(case)[0]
+    answered = {
+        "answer_text": write_score(case.answer.score, scale, policy.language),
+        "comment": case.answer.comment,
+        "outcome_text": "",
+    }
+    messages = notice(
+        "answered",
+        case,
+        read_dossier(session, case),
+        key=case.key(step),
+        tell=("owner",),
+        policy=policy,
+        now=now,
+        reach=reach,
+        more=answered,
+    )
+    told = e.Messaged(step=step, messages=tuple(message.key for message in messages))
+    append(session, row, case, actor=e.WINBACK, at=now, bodies=[(case.key(step), told)])
+    outbox.write_for_case(session, case.id, messages, now)

@@ -1,0 +1,55 @@
+"""What a customer has been asked before, across all their cases: surveys, and reviews by destination."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from blocks.store.tables import CaseRow, MessageRow
+from winback.case import Case
+from winback.outbox import MessageState as S
+
+LOOKED_AT = 200
+"""Most messages that asked something of one person and are looked at, the latest ones."""
+
+NEVER_WENT = (S.DRAFT.value, S.REFUSED.value)
+MAY_HAVE_ARRIVED = {S.SENT, S.DELIVERED, S.BOUNCED, S.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When the last survey went out, and where a review was asked for or soon will be."""
+
+    surveyed_at: datetime | None = None
+    invited_to: frozenset[str] = frozenset()
+
+
+def review_key(destination: str) -> str:
+    """The key of the message that asks for a review: one in a case's whole life."""
+    return f"review/{destination}"
+
+
+def asked_before(session: Session, customer_id: int, case: Case) -> Asked:
+    """What other cases have asked of the customer, and of this one's surveys those of earlier generations."""
+    rows = session.exec(
+        select(MessageRow)
+        .join(CaseRow, col(CaseRow.id) == col(MessageRow.case_id))
+        .where(
+            CaseRow.customer_id == customer_id,
+            MessageRow.role == "customer",
+            col(MessageRow.kind).in_(("survey", "review")),
+            col(MessageRow.state).not_in(NEVER_WENT),
+        )
+        .order_by(col(MessageRow.id).desc())
+        .limit(LOOKED_AT)
+    ).all()
+    surveys = [row for row in rows if row.kind == "survey" and row.state in MAY_HAVE_ARRIVED and not _now(row, case)]
+    reviews = [row for row in rows if row.kind == "review" and row.case_id != case.id]
+    return Asked(
+        max((row.sent_at or row.send_after for row in surveys), default=None),
+        frozenset(row.key.removeprefix(review_key("")) for row in reviews),
+    )
+
+
+def _now(row: MessageRow, case: Case) -> bool:
+    return row.case_id == case.id and row.key.startswith(case.key(""))

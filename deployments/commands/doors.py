@@ -1,0 +1,144 @@
+"""Which ways the desk hears by, as its blocks allow: Slack's socket, and a port for signed requests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+    from starlette.routing import Route
+
+    from blocks.house import House
+    from desk.office import Office
+    from desk.serving import Ear
+    from desk.wakes import Wakes
+
+NO_APP_KEY = """\
+The Slack block {name} has no app token (xapp-...), which Socket Mode needs. Add it, or hear signed requests:
+winback desk --http HOST:PORT"""
+NO_SIGNING_KEY = """\
+The Slack block {name} has no signing secret, and without it nobody knows that it is Slack who calls. Add it, or hear
+Slack by its socket: --socket. With --no-socket this desk hears the mail service alone."""
+NO_EVENT_KEY = """\
+Nobody who calls this port could be known: Slack's block needs a signing secret, the mail block {name} of SendGrid an
+event_key (Mail Settings, Event Webhooks, Signature verification). docs/mail.md tells how."""
+WRONG_EVENT_KEY = """\
+The event_key of the mail block {name} is not a verification key: {why}. Copy it from SendGrid, Mail Settings, Event
+Webhooks, Signature verification."""
+
+
+class NothingToHear(Exception):  # noqa: N818 - named for what is the matter
+    """Nobody could be heard as things are set up; the text says what to add."""
+
+
+def on_one_line(text: str, **values: object) -> str:
+    """A text of several lines, filled in, on one."""
+    return " ".join(text.split()).format(**values)
+
+
+def written(where: tuple[str, int] | None) -> str:
+    """The address of a port, for people."""
+    return f"{where[0]}:{where[1]}" if where else "the socket"
+
+
+@dataclass
+class Doors:
+    """The ways in. `slack_by_port` is whether Slack must be heard at the port, as nobody said that it need not."""
+
+    house: "House"
+    where: tuple[str, int] | None
+    by_socket: bool
+    slack_by_port: bool
+    mail_name: str
+    lines: list[str] = field(default_factory=list)
+    office: "Office | None" = None
+    wakes: "Wakes | None" = None
+
+    def open(self, told: Callable[[str], None]) -> "Ear":
+        """All ways at once; raises NothingToHear."""
+        from desk.app import build
+        from desk.office import Office
+        from desk.serving import Ears
+
+        slack = self.house.slack
+        if slack is not None:
+            self.office = Office.of(self.house.store, slack, self.house.texts)
+        app = build(self.office) if self.office else None
+        ears: list[Ear] = [self._port(app)] if self.where else []
+        if app and slack and self.by_socket:
+            ears.append(self._socket(app, told))
+        return Ears(ears)
+
+    def give_sign(self) -> None:
+        """That presses are heard here; a desk that hears the mail service alone does not say so."""
+        if self.office:
+            self.office.give_sign()
+
+    def close(self) -> None:
+        """Let go of all."""
+        if self.office:
+            self.office.close()
+        if self.wakes:
+            self.wakes.close()
+
+    def _socket(self, app: "App", told: Callable[[str], None]) -> "Ear":
+        from desk.envelopes import Socket
+
+        slack = self.house.slack
+        if slack is None or slack.app_token is None:
+            raise NothingToHear(on_one_line(NO_APP_KEY, name=self.house.slack_name))
+        self.lines.append("The desk is open: it calls Slack over a socket of its own. Ctrl-C ends it.")
+        return Socket(app, slack.socket_client(), told=told)
+
+    def _port(self, app: "App | None") -> "Ear":
+        from desk.web.app import web
+        from desk.web.port import Http
+
+        assert self.where is not None
+        routes = [*self._of_slack(app), *self._of_mail(), *self._of_replies()]
+        if not routes:
+            raise NothingToHear(on_one_line(NO_EVENT_KEY, name=self.mail_name or "(none yet)"))
+        paths = ", ".join(f"{written(self.where)}{one.path}" for one in routes)
+        self.lines.append(f"The desk is open: it hears signed requests at {paths}. Ctrl-C ends it.")
+        return Http(web(routes), *self.where)
+
+    def _of_slack(self, app: "App | None") -> "list[Route]":
+        from desk.signed import route
+
+        slack = self.house.slack
+        if app is None or slack is None:
+            return []
+        if slack.signing_secret is None:
+            if self.slack_by_port:
+                raise NothingToHear(on_one_line(NO_SIGNING_KEY, name=self.house.slack_name))
+            return []
+        return [route(app, slack.signing_secret.get_secret_value())]
+
+    def _of_mail(self) -> "list[Route]":
+        from blocks.mail.events import NotAKey
+        from desk.web import mail_events
+
+        key = getattr(self.house.mailer, "event_key", None)
+        if not key:
+            return []
+        try:
+            return [mail_events.route(key, self.house.store, self._wakes().later)]
+        except NotAKey as wrong:
+            raise NothingToHear(on_one_line(WRONG_EVENT_KEY, name=self.mail_name or "(none yet)", why=wrong)) from None
+
+    def _of_replies(self) -> "list[Route]":
+        from desk.web import replies
+
+        secret = getattr(self.house.mailer, "inbound_secret", None)
+        if not secret:
+            return []
+        return [replies.route(secret.get_secret_value(), self.house.store, self._wakes().later, self.house.reach)]
+
+    def _wakes(self) -> "Wakes":
+        """The office's, where there is one; else ones of the desk's own."""
+        from desk.wakes import Wakes
+
+        if self.office:
+            return self.office.wakes
+        self.wakes = self.wakes or Wakes(self.house.store.wake_or_leave)
+        return self.wakes

@@ -1,0 +1,1 @@
+"""What calls the desk over HTTP: Slack, and mail services."""

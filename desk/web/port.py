@@ -1,0 +1,73 @@
+"""A port of one's own, for where a public address is at hand."""
+
+import asyncio
+import socket
+import threading
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from desk.envelopes import LEAVE
+from desk.web.bodies import UNHEARD
+
+CONNECTIONS = 256
+"""Connections that are open at the same time; one more is told to come again."""
+
+
+class Brief(H11Protocol):
+    """Whoever opens a connection and does not say what for is hung up on."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Count from here."""
+        super().connection_made(transport)
+        self.loop.call_later(UNHEARD, self._hang_up_if_silent)
+
+    def _hang_up_if_silent(self) -> None:
+        if self.cycle is None:
+            self.transport.close()
+
+
+class Http:
+    """A way to hear who calls: a port that is open to them."""
+
+    def __init__(self, app: Starlette, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._listening: socket.socket | None = None
+        config = uvicorn.Config(
+            app,
+            http=Brief,
+            limit_concurrency=CONNECTIONS,
+            headers=[("connection", "close")],
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=int(LEAVE),
+            server_header=False,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._serve, name="http", daemon=True)
+
+    @property
+    def hears(self) -> bool:
+        """Whether the port is open; whether anybody finds the way here nobody knows."""
+        return bool(self._server.started)
+
+    def listen(self) -> None:
+        """Open the port; raises OSError where that cannot be."""
+        self._listening = socket.create_server((self._host, self._port))
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        """The port that is open; 0 where none is yet."""
+        return int(self._listening.getsockname()[1]) if self._listening else 0
+
+    def close(self) -> None:
+        """Finish the requests that are under way."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(LEAVE)
+
+    def _serve(self) -> None:
+        assert self._listening is not None
+        self._server.run(sockets=[self._listening])

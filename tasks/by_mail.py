@@ -1,0 +1,76 @@
+"""A message's way out by the house's mailer."""
+
+from blocks.house import House
+from blocks.mail import Mail
+from blocks.store.tables import MessageRow
+from tasks.way import Check, Sent
+from winback.case import Case
+from winback.correspondence import answers
+from winback.letters import page
+from winback.policy import Policy
+from winback.replies import reply_address
+
+
+class ByMail:
+    """A mail from the company. What goes to a customer is drawn as a page too, from the text that stands in the row."""
+
+    def __init__(self, house: House) -> None:
+        self.store, self.mailer, self.texts = house.store, house.mailer, house.texts
+
+    @property
+    def tells(self) -> bool:
+        """As the mailer does."""
+        return self.mailer.tells
+
+    def send(self, row: MessageRow, in_time: Check) -> Sent:
+        """A mail from the company."""
+        policy = self.store.policy()
+        case = self.store.case(row.case_id) if row.case_id else None
+        mail = self._to_customer(row, policy, case) if row.role == "customer" and case else self._mail(row, policy)
+        in_time()
+        return Sent(self.mailer.send(mail))
+
+    def find(self, row: MessageRow) -> Sent | None:
+        """By the outbox's id."""
+        found = self.mailer.find(row.id)
+        return Sent(found) if found else None
+
+    def _mail(self, row: MessageRow, policy: Policy) -> Mail:
+        return Mail(
+            id=row.id,
+            subject=row.subject,
+            key=row.key,
+            role=row.role,
+            sender=policy.sender,
+            sender_name=policy.company,
+            to=row.address,
+            title=row.title,
+            text=row.text,
+            language=row.language,
+            at=self.store.now(),
+            kind=row.kind,
+            token=row.token,
+        )
+
+    def _to_customer(self, row: MessageRow, policy: Policy, case: Case) -> Mail:
+        html = page.draw(
+            row.text,
+            title=row.title,
+            language=row.language,
+            company=policy.company,
+            answers=answers(case, row.text, policy, row.language) if row.kind == "survey" else None,
+            folder=self.texts,
+        )
+        team = policy.teams.get(case.team)
+        replies = reply_address(row.token, policy.mail.reply_domain) if policy.mail.reply_domain else ""
+        owner = policy.roster.get(case.owner or "")
+        stops = {"List-Unsubscribe": f"<mailto:{replies}?subject=unsubscribe>"} if replies else {}
+        mail = self._mail(row, policy)
+        changed = {
+            "html": html,
+            "sender": (team.sender if team else "") or policy.sender,
+            "reply_to": replies or (owner.email if owner else ""),
+            "reply_to_name": owner.name if owner else policy.company,
+            "headers": stops if mail.asks else {},
+        }
+        return mail.model_copy(update=changed)

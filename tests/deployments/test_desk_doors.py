@@ -1,0 +1,85 @@
+"""Which ways the desk opens, by what its blocks hold."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from blocks.mail.sendgrid import SendGrid
+from blocks.slack import Slack
+from deployments.commands.doors import Doors, NothingToHear
+from tests.lives import Life
+from tests.sendgrids import SendGridWorld
+
+KEY = SendGridWorld().event_key
+PORT = ("127.0.0.1", 0)
+
+
+def slack(**keys: str) -> Slack:
+    return Slack(bot_token=SecretStr("xoxb-1"), **{name: SecretStr(value) for name, value in keys.items()})
+
+
+def mail(**keys: Any) -> SendGrid:
+    return SendGrid(api_key=SecretStr("SG.x"), **keys)
+
+
+@pytest.fixture
+def opens(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., str]]:
+    """Opens the ways of a house with these blocks, and gives what is said of them."""
+    life = Life(f"sqlite:///{shutil.copyfile(migrated_sqlite, tmp_path / 'winback.db')}")
+    made: list[Doors] = []
+
+    def open_them(
+        by_slack: Slack | None, by_mail: SendGrid | None, *, port: bool = True, socket: bool = False, must: bool = False
+    ) -> str:
+        house = replace(life.house, slack=by_slack, mailer=by_mail or life.postbox, slack_name="s")
+        made.append(Doors(house, PORT if port else None, socket, must, "sendgrid/m"))
+        made[-1].open(lambda _: None)
+        return " ".join(made[-1].lines)
+
+    yield open_them
+    for doors in made:
+        doors.close()
+    life.store.database.close()
+
+
+def test_every_route_that_is_set_up_is_heard_at_one_port(opens: Callable[..., str]):
+    said = opens(slack(signing_secret="s"), mail(event_key=KEY))
+
+    assert "127.0.0.1:0/slack/events" in said
+    assert "127.0.0.1:0/mail/events" in said
+
+
+def test_mail_is_heard_without_slack(opens: Callable[..., str]):
+    said = opens(None, mail(event_key=KEY))
+
+    assert "/mail/events" in said
+    assert "/slack" not in said
+
+
+def test_slack_is_heard_by_its_socket_while_the_port_hears_mail(opens: Callable[..., str]):
+    said = opens(slack(app_token="xapp-1"), mail(event_key=KEY), socket=True)
+
+    assert "/mail/events" in said
+    assert "over a socket" in said
+
+
+@pytest.mark.parametrize(
+    ("by_slack", "by_mail", "how", "said"),
+    [
+        (slack(), None, {"port": False, "socket": True}, "no app token"),
+        (slack(), mail(event_key=KEY), {"must": True}, "no signing secret"),
+        (None, mail(), {}, "event_key"),
+        (slack(), None, {}, "Nobody who calls"),
+        (None, mail(event_key="no key"), {}, "is not a verification key"),
+    ],
+)
+def test_what_is_missing_is_said(
+    by_slack: Slack | None, by_mail: SendGrid | None, how: dict[str, bool], said: str, opens: Callable[..., str]
+):
+    with pytest.raises(NothingToHear, match=said):
+        opens(by_slack, by_mail, **how)

@@ -1,0 +1,122 @@
+"""Who is greeted, who is named, and who signs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.winback.lint.looking import speaks
+from winback.letters.address import greet
+from winback.letters.languages import LANGUAGES
+
+LONE = {"customer_name": "Lone Ravn"}
+
+
+@pytest.mark.parametrize(
+    ("language", "greeting", "name"),
+    [
+        ("da", "Kære Peter", "Peter"),
+        ("da", "Hej Peter,", "Peter"),
+        ("da", "Kære hr. Jensen", "Jensen"),
+        ("da", "Goddag Peter Møller", "Peter Møller"),
+        ("da", "Hej Anna. Pakken er fundet.", "Anna"),
+        ("nb", "Hei, Peter", "Peter"),
+        ("nb", "Kjære fru Hansen!", "Hansen"),
+        ("sv", "Bästa Peter,", "Peter"),
+        ("sv", "Hej Peter! Paketet är hittat.", "Peter"),
+        ("en", "Dear Mr. Smith,", "Smith"),
+        ("en", "Hi Peter – your parcel is here.", "Peter"),
+        ("en", "Good morning Peter", "Peter"),
+    ],
+)
+def test_a_greeting_to_somebody_else_stops_a_letter(language: str, greeting: str, name: str):
+    assert speaks("wrong_name", f"{greeting}\n\nTelefon 10.", language, **LONE) == [(name, True)]
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        *("Kære Lone", "Kære Lone Ravn,", "Hej Ravn!", "Kære fru Ravn"),
+        *("KÆRE LONE", "hej lone", "Hej, Lone", "Hei Lone!"),
+        *("Kære Lone og Peter", "Kære familien Ravn", "Hej igen", "Hej igen, Lone", "Hej med dig", "Hej alle", "Hej"),
+        *("Hej, pakken er fundet.", "Hej, Pakken er fundet", "Kære kunde", "Hi there,", "Dear Ms L. Ravn", "Til Peter"),
+        *("Hej Nordlys", "Dear neighbours,", "Hej, vi har fundet den.", "Peter har ringet.", "Kære begge"),
+    ],
+)  # fmt: skip
+def test_the_customer_nobody_or_no_greeting_is_no_wrong_name(greeting: str):
+    assert speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", company="Nordlys", **LONE) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Åse Sørensen", "Kære Aase"),
+        ("Søren Kjær", "Kære Soren"),
+        ("José Álvarez", "Kære Jose"),
+        ("Anna-Marie O'Neill", "Kære Marie"),
+        ("Anna-Marie O'Neill", "Kære Anna Marie"),
+        ("Katherine Bell", "Dear Kate"),
+        ("Robert Bell", "Dear Bob"),
+        ("Christian Holm", "Hej Chris"),
+        ("Lars Holm", "Hej Lasse"),
+        ("Nordlys Byg A/S", "Kære Henrik"),
+        ("kunde 4711", "Kære Henrik"),
+        ("", "Kære Henrik"),
+        ("lone@ravn.example", "Kære Henrik"),
+        ("Анна Петрова", "Kære Anna"),
+    ],
+)
+def test_other_spellings_short_names_and_companies_are_well(name: str, greeting: str):
+    assert speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", customer_name=name) == []
+
+
+def test_what_the_customer_signed_with_is_their_name():
+    assert speaks("wrong_name", "Kære Tulle\n\nTelefon 10.", "da", customer_said="Hilsen Tulle", **LONE) == []
+
+
+@pytest.mark.parametrize("greeting", ["Kære Lonne", "Kære Rawn", "kære peter"])
+def test_what_may_be_a_slip_of_the_pen_is_advice(greeting: str):
+    assert [blocking for _, blocking in speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", **LONE)] == [False]
+
+
+@given(st.text(max_size=40), st.sampled_from(LANGUAGES), st.booleans())
+def test_the_greeting_that_we_write_ourselves_is_never_wrong(name: str, language: str, formal: bool):
+    text = f"{greet(name, language, formal=formal)}\n\nTelefon 10."
+
+    assert speaks("wrong_name", text, language, customer_name=name) == []
+
+
+@pytest.mark.parametrize("name", ["Anna Berg", "anna", "Anna-Marie O'Neill", "Hr. Berg"])
+def test_a_letter_that_names_the_customer_names_them(name: str):
+    assert speaks("name_missing", "Kære Anna Berg\n\nJeg ringer på fredag.", "da", customer_name=name) == []
+
+
+def test_a_letter_to_nobody_is_remarked_upon_and_stops_nothing():
+    found = speaks("name_missing", "Hej\n\nJeg ringer på fredag.", "da", customer_name=" Anna  Berg ")
+
+    assert found == [("Anna Berg", False)]
+
+
+@pytest.mark.parametrize("name", ["", "12345", "anna@customer.example", "www.shop.dk", "X" * 80])
+def test_what_is_no_name_is_not_missed(name: str):
+    assert speaks("name_missing", "Hej\n\nJeg ringer på fredag.", "da", customer_name=name) == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("Mette Holm", "Venlig hilsen\nMette", "Mvh Mette", "Kærlig hilsen\nMette Holm\nTelefon 10 12 11 01"),
+        *("De bedste hilsner fra Mette", "Venlig hilsen\n\nBirgit Lund\nNordlys Varme"),
+        *("Ole fra værkstedet", "Mange hilsner Mette"),
+    ],
+)  # fmt: skip
+def test_somebody_signs(end: str):
+    assert speaks("no_owner", f"Kære Lone\n\nPakken er her.\n\n{end}", "da", company="Nordlys Varme", **LONE) == []
+
+
+@pytest.mark.parametrize(
+    "end", ["", "Venlig hilsen", "Venlig hilsen\nNordlys Varme", "Mvh\nKundeservice", "Venlig hilsen\nTeamet"]
+)
+def test_a_letter_that_nobody_signs_is_remarked_upon(end: str):
+    found = speaks("no_owner", f"Kære Lone\n\nPakken er her.\n\n{end}", "da", company="Nordlys Varme", **LONE)
+
+    assert found == [("", False)]

@@ -1,0 +1,153 @@
+"""What a mail service tells of a mail afterwards, and what follows from it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from winback.outbox import MessageState
+from winback.suppressions import Scope, Why
+
+LONGEST_DETAIL = 300
+"""The longest that is kept of what the other side said."""
+ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+
+
+class EventKind(StrEnum):
+    """What happened. `BLOCKED` is a bounce of this one mail, not of the address; `UNKNOWN` is new to this version."""
+
+    PROCESSED = "processed"
+    DEFERRED = "deferred"
+    DELIVERED = "delivered"
+    BOUNCE = "bounce"
+    BLOCKED = "blocked"
+    DROPPED = "dropped"
+    SPAM_REPORT = "spamreport"
+    UNSUBSCRIBE = "unsubscribe"
+    GROUP_UNSUBSCRIBE = "group_unsubscribe"
+    GROUP_RESUBSCRIBE = "group_resubscribe"
+    OPEN = "open"
+    CLICK = "click"
+    UNKNOWN = "unknown"
+
+
+K = EventKind
+OF_READERS = frozenset({K.OPEN, K.CLICK})
+"""What tells only that somebody looked; kept where the policy says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailEvent:
+    """One event. `token` is our own name for the mail, `provider_id` the service's; either may be missing.
+
+    `address` is folded. `fingerprint` names what the event says: told again under another `event_id` it is the same.
+    `group` is whether it is about a group of mails that can be left by itself; `reason` is cleaned of addresses.
+    """
+
+    event_id: str
+    fingerprint: str
+    token: str
+    provider_id: str
+    kind: EventKind
+    at: datetime
+    address: str
+    reason: str = ""
+    status: str = ""
+    group: bool = False
+
+
+def fingerprint(*said: object) -> str:
+    """A name for what an event says."""
+    return sha256("\x1f".join(str(part) for part in said).encode("utf-8", "replace")).hexdigest()
+
+
+def clean(text: str, longest: int = LONGEST_DETAIL) -> str:
+    """Foreign text as it may be kept: on one line, bounded, without signs that no database or terminal takes."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * longest])
+    return " ".join(printable.split())[:longest]
+
+
+def without_addresses(text: str) -> str:
+    """What the other side said, cleaned, and without anybody's mail address."""
+    return clean(ADDRESS.sub("…@…", text[: 4 * LONGEST_DETAIL]))
+
+
+PROVES: dict[EventKind, MessageState] = {
+    K.PROCESSED: MessageState.SENT,
+    K.DEFERRED: MessageState.SENT,
+    K.DELIVERED: MessageState.DELIVERED,
+    K.SPAM_REPORT: MessageState.DELIVERED,
+    K.UNSUBSCRIBE: MessageState.DELIVERED,
+    K.GROUP_UNSUBSCRIBE: MessageState.DELIVERED,
+    K.OPEN: MessageState.DELIVERED,
+    K.CLICK: MessageState.DELIVERED,
+    K.BOUNCE: MessageState.BOUNCED,
+    K.BLOCKED: MessageState.BOUNCED,
+    K.DROPPED: MessageState.BOUNCED,
+}
+"""How far a mail has come, by what is told of it. Who reports or leaves a mail has got it."""
+
+_CHAIN = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.BOUNCED)
+
+
+def legs(before: MessageState, attempts: int, kind: EventKind) -> list[MessageState]:
+    """The states that a mail goes through after an event, one after the other; none where it is farther already.
+
+    A try that we took for failed or lost is thereby known to have gone out. What was never tried is left alone.
+    """
+    target = PROVES.get(kind)
+    if target is None or (before is MessageState.APPROVED and not attempts):
+        return []
+    place = {MessageState.APPROVED: -1, MessageState.UNKNOWN: 0} | {state: at for at, state in enumerate(_CHAIN)}
+    if before not in place:
+        return []
+    passed = [state for state in _CHAIN if place[before] < place[state] <= place[target]]
+    through_delivered = target is MessageState.BOUNCED and before is not MessageState.DELIVERED
+    return [state for state in passed if not (through_delivered and state is MessageState.DELIVERED)]
+
+
+_DROPPED = {
+    "bounced address": Why.BOUNCED,
+    "unsubscribed address": Why.UNSUBSCRIBED,
+    "spam reporting address": Why.SPAM_REPORT,
+    "invalid": Why.INVALID,
+}
+"""Why SendGrid drops a mail for its address's sake, in its own words. Other drops are for the mail's sake."""
+
+
+def undelivered(event: MailEvent) -> Why | None:
+    """Why a mail did not arrive and will not; None where the event does not say that."""
+    match event.kind:
+        case K.BOUNCE:
+            return Why.BOUNCED
+        case K.BLOCKED:
+            return Why.REFUSED
+        case K.DROPPED:
+            return _DROPPED.get(event.reason.casefold().rstrip(". "), Why.REFUSED)
+    return None
+
+
+def suppressed(event: MailEvent) -> tuple[Scope, Why] | None:
+    """What may not go to the address from now on, and why; None where nothing changes.
+
+    A mail of a group that was dropped for an unsubscription tells of that group at least; of no more, for certain.
+    """
+    match event.kind:
+        case K.SPAM_REPORT:
+            return Scope.ALL, Why.SPAM_REPORT
+        case K.UNSUBSCRIBE:
+            return Scope.ALL, Why.UNSUBSCRIBED
+        case K.GROUP_UNSUBSCRIBE:
+            return Scope.SURVEYS, Why.UNSUBSCRIBED
+        case K.BOUNCE | K.DROPPED:
+            why = undelivered(event)
+            if why is None or why is Why.REFUSED:
+                return None
+            return (Scope.SURVEYS if event.group and why is Why.UNSUBSCRIBED else Scope.ALL), why
+    return None
+
+
+def is_own_will(event: MailEvent) -> bool:
+    """Whether the reader has just said that they want no more."""
+    return event.kind in {K.SPAM_REPORT, K.UNSUBSCRIBE, K.GROUP_UNSUBSCRIBE}

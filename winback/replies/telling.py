@@ -1,0 +1,53 @@
+"""What the owner is told of a reply."""
+
+from collections.abc import Mapping
+
+from winback.case import Case
+from winback.entries import Entry, Replied
+from winback.letters.texts import shorten
+from winback.mail_words import letter_code
+from winback.phrases import count, say
+
+PART = "replies"
+LETTER = "replied"
+"""The notice that tells of a reply."""
+
+
+def values(body: Replied, language: str) -> Mapping[str, object]:
+    """What the notice tells beside its case."""
+    letter = letter_code(body.message) if body.message else ""
+    return {
+        "letter_name": letter,
+        "said": body.text,
+        "automatic": body.automatic,
+        "remarks": remarks(body, language),
+    }
+
+
+def remarks(body: Replied, language: str) -> str:
+    """What the owner has to know that the words do not say."""
+    told = [say(PART, "opts_out", language)] if body.opts_out else []
+    told += [say(PART, "elsewhere", language)] if body.elsewhere else []
+    if body.attachments:
+        told.append(count(PART, "attachments", language, body.attachments, files=body.attachments))
+    return " ".join(told)
+
+
+def wish_key(reply: str) -> str:
+    """The key of the entry that says what follows from a refusal, by the reply's."""
+    return f"{reply}/wish"
+
+
+def is_told(case: Case, entry: Entry) -> bool:
+    """Whether the owner hears of a reply.
+
+    Not of one that nobody wrote, nor of a refusal that is told as what it is, nor of one that they brought themselves.
+    """
+    if not isinstance(entry.body, Replied) or entry.body.automatic or entry.actor == case.owner:
+        return False
+    return all(other.key != wish_key(entry.key) for other in case.entries)
+
+
+def title(body: Replied) -> str:
+    """A reply in a line: its beginning, or its subject where it has no words."""
+    return shorten(" ".join((body.text or body.subject).split()), 200)
