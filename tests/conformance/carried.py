@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 KEY = r"[A-Za-z0-9][A-Za-z0-9_./:-]*"
-ACTION_ID = re.compile(r"(?:do|form|read):[a-z-]+|value")
+ACTION_ID = re.compile(r"(?:do|form|read|begin):[a-z-]+|value(?::[a-z_]+)?")
 CALLBACK_ID = re.compile(r"(?:form|send|read|report):[a-z-]+|")
-BLOCK_ID = re.compile(r"[a-z_]*")
+BLOCK_ID = re.compile(r"[a-z_]*|begun-[a-z_]*")
 BUTTON_VALUE = re.compile(r"\d+\.\d+")
 OPTION_VALUE = re.compile(rf"{KEY}|\*")
 METADATA: dict[str, str] = {
