@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from prefect.settings import PREFECT_API_URL
 
 from blocks.mail.base import Mail
-from blocks.sending import NotNow
+from blocks.sending import NotHere
 
 if TYPE_CHECKING:
     from prefect.blocks.core import Block
@@ -65,16 +65,20 @@ class Absent:
         return False
 
     def send(self, mail: Mail) -> str:
-        """Raises NotNow."""
-        raise NotNow(f"the mail block {self.name} could not be loaded")
+        """Raises NotHere."""
+        raise self._not_here
 
     def find(self, mail_id: int) -> str | None:
-        """Raises NotNow: whether it went out cannot be told from here."""
-        raise NotNow(f"the mail block {self.name} could not be loaded")
+        """Raises NotHere: whether it went out cannot be told from here."""
+        raise self._not_here
 
     def check(self) -> str:
         """That it is not here."""
         return f"the mail block {self.name} could not be loaded"
+
+    @property
+    def _not_here(self) -> NotHere:
+        return NotHere(f"{self.check()}; is it stored, and does Prefect answer? `winback doctor` says more")
 
 
 def attempt(service: str, name: str) -> Any | None:

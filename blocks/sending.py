@@ -12,8 +12,32 @@ class NotNow(Exception):  # noqa: N818 - named for what is the matter
         self.again_in = again_in
 
 
+class Unreached(NotNow):
+    """Nobody was there who could take it: whoever tries next would wait as long."""
+
+
+class NotHere(NotNow):
+    """What sends it is set up and could not be loaded; that lasts where it does not pass within minutes."""
+
+
+REPLIES, GROUP, RELAY = "address for replies", "unsubscribe group", "right to write to others"
+"""What may be at fault beside a sender's address."""
+
+
+ANSWERS = "answers"
+"""What is at fault where messages may have gone, and nobody says so."""
+
+
 class Misconfigured(NotNow):
-    """Our own settings are refused: nothing leaves this way until somebody mends them. The text says how."""
+    """Our own settings are refused: what needs them does not leave until somebody mends them. The text says how.
+
+    `at_fault` is what is refused, where that does not concern all that goes this way: a sender's address, or one of
+    those above.
+    """
+
+    def __init__(self, why: str, at_fault: str = "") -> None:
+        super().__init__(why)
+        self.at_fault = at_fault
 
 
 class Refused(Exception):  # noqa: N818

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -37,24 +39,20 @@ class Texting(Block):
     url: SecretStr = Field(description="Apprise's address of the gateway, {phone} where the number belongs.")
 
     def send(self, phone: str, text: str) -> str:
-        """Send it once; what the gateway calls it is not told, so "". Raises Misconfigured, Refused or Unclear.
+        """Send it once; what the gateway calls it is not told, so "". Raises Misconfigured, Refused or Unclear."""
+        return self.open(phone)(text)
 
-        Apprise says yes or no. A no may come after the text has left, so that it is never a reason to send once more.
+    def open(self, phone: str) -> Callable[[str], str]:
+        """What texts one number, once; until it is called nothing goes out. Raises Misconfigured or Refused.
+
+        To make it may take seconds the first time.
         """
         if not IS_NUMBER.match(phone):
             raise Refused("this is no telephone number with its country, such as +4512345678")
         service = self._service(phone)
         if service is None:
             raise Misconfigured("the address of the SMS gateway cannot be used; correct it: `winback doctor` says why")
-        try:
-            done = within(LONGEST, lambda: _notify(service, text))
-        except TimeoutError as silence:
-            raise LostAnswer("the SMS gateway did not answer in time") from silence
-        except Exception as mistake:  # noqa: BLE001 - a plugin may raise anything; its words may hold the number
-            raise Unclear(f"the SMS gateway's plugin failed: {type(mistake).__name__}") from None
-        if not done:
-            raise Unclear("the SMS gateway did not take the text, or its answer was lost")
-        return ""
+        return partial(_send, service)
 
     def check(self) -> str:
         """What is wrong with the address, and how to mend it; "" where it can be used. The gateway is not asked."""
@@ -80,6 +78,19 @@ class Texting(Block):
         service.socket_connect_timeout, service.socket_read_timeout = CONNECT, READ
         service.redirects = False
         return service
+
+
+def _send(service: "NotifyBase", text: str) -> str:
+    """Apprise says yes or no; a no may come after the text has left, so that it is never a reason to send once more."""
+    try:
+        done = within(LONGEST, lambda: _notify(service, text))
+    except TimeoutError as silence:
+        raise LostAnswer("the SMS gateway did not answer in time") from silence
+    except Exception as mistake:  # noqa: BLE001 - a plugin may raise anything; its words may hold the number
+        raise Unclear(f"the SMS gateway's plugin failed: {type(mistake).__name__}") from None
+    if not done:
+        raise Unclear("the SMS gateway did not take the text, or its answer was lost")
+    return ""
 
 
 def _notify(service: "NotifyBase", text: str) -> bool:

@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from blocks.mail import FolderMailer
+from blocks.sending import ANSWERS
 from blocks.settings import Settings
-from blocks.store import signs
+from blocks.store import late, signs
 from blocks.store.database import Database
 from blocks.store.tables import MailEventRow, MessageRow
 from deployments.doctor_of_blocks import load_block
@@ -24,7 +25,8 @@ STORE = "Store it anew: `winback setup --from FILE`; see docs/mail.md."
 AGAIN = "Then `winback doctor` again. What is stored is changed by `winback setup --from FILE`; see docs/mail.md."
 QUIET = timedelta(days=1)
 """So long after a mail went out its events should have come."""
-CALLED = {"mail": "Mail", "sms": "SMS", "slack": "Slack"}
+CALLED = {"mail": "Mail", "sms": "SMS", "slack": "Slack", late.OWED: "Messages"}
+GO_BY_THEMSELVES = "Mend what is said here of Mail, SMS and Slack, and see that a worker is online; then they go."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,23 @@ def examine_mail(settings: Settings, policy: Policy | None, heard: Heard | None)
 
 
 def _troubles(heard: Heard) -> Iterator[Finding]:
-    """Ways out that refuse our own settings, which the patrol holds its heartbeat back for."""
+    """What holds the heartbeat back: ways out that refuse our own settings, and messages that are late."""
     for trouble in heard.troubles:
         lasts = write_duration(timedelta(seconds=max(0, int((heard.now - trouble.since).total_seconds()))))
-        told = f"nothing goes out for {lasts}, for a setting of ours: {trouble.why}"
-        yield mend(CALLED.get(trouble.what, trouble.what), told, AGAIN)
+        called = CALLED.get(trouble.channel, trouble.channel)
+        if trouble.what == late.OWED:
+            yield mend(called, trouble.why, GO_BY_THEMSELVES)
+        elif trouble.at_fault == ANSWERS:
+            told = f"for {lasts} nobody knows whether notices to staff arrive: {trouble.why}"
+            yield mend(called, told, "Look into the service's own log; it is over once one is taken for certain.")
+        else:
+            yield mend(called, f"{_held_back(trouble)} for {lasts}, for a setting of ours: {trouble.why}", AGAIN)
+
+
+def _held_back(trouble: signs.Trouble) -> str:
+    if "@" in trouble.at_fault:
+        return f"nothing goes out from {trouble.at_fault}"
+    return f"nothing goes out that needs the {trouble.at_fault}" if trouble.at_fault else "nothing goes out"
 
 
 def _mail(settings: Settings, policy: Policy | None, heard: Heard | None) -> Iterator[Finding]:

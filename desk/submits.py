@@ -61,7 +61,7 @@ def send(office: Office, ack: Ack, body: dict[str, Any]) -> None:
     if submitted is None or seen is None:
         return
     written = forms.written_in(submitted.values, seen.draft)
-    wrong = forms.stops(written, seen.dossier, seen.policy, seen.case)
+    wrong = forms.stops(written, seen.dossier, seen.policy, seen.case, seen.draft)
     if wrong:
         _refuse(office, submitted, wrong)
         return
@@ -123,7 +123,7 @@ def _show_letter(office: Office, submitted: Submitted) -> None:
     written = forms.written_in(submitted.values, seen.draft)
     read = read_form(submitted.action, forms.read(submitted.action, submitted.values, submitted.place, seen.draft))
     wrong = read.by_field(seen.policy.language) if isinstance(read, Refusal) else {}
-    wrong = wrong or forms.stops(written, seen.dossier, seen.policy, seen.case)
+    wrong = wrong or forms.stops(written, seen.dossier, seen.policy, seen.case, seen.draft)
     if wrong:
         _refuse(office, submitted, wrong)
         return

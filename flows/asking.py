@@ -1,8 +1,9 @@
 """The one question asked again, once a case, and what its answer means."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from secrets import token_urlsafe
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -23,6 +24,7 @@ from winback.particulars import language_of
 from winback.texting import Asks, question, texted
 
 ANSWER = Takes(e.Answered)
+DAY = timedelta(days=1)
 
 
 def ask_again(case: Walk) -> Outcome | None:
@@ -61,10 +63,28 @@ def _put_the_question(case: Walk) -> e.Entry:
     if refusal:
         return case.record("resurvey", skipped("resurvey", refusal))
     token, until = token_urlsafe(24), waits_until(case, "survey")
-    expires = (until or case.store.now()) + case.policy.resurvey.expires
+    expires = _expires(case, until or case.store.now())
     message = _question(case, "resurvey", token, expires, until)
     body = e.ResurveyAsked(token=token_hash(token), expires=expires, messages=(message.key,), waits_until=until)
     return case.conclude(("resurvey", body), messages=[message], also=_keep(case, token, expires))
+
+
+def _expires(case: Walk, asked: datetime) -> datetime:
+    """The end of the last day, in the team's zone, as the letter says; a link of less than a day ends to the second."""
+    lives = case.policy.resurvey.expires
+    if lives < DAY:
+        return asked + lives
+    zone = _zone(case)
+    return datetime.combine((asked + lives).astimezone(zone) + DAY, time(), zone).astimezone(UTC)
+
+
+def _last_day(case: Walk, expires: datetime) -> datetime:
+    """A moment of the last day on which the link answers, in the team's zone."""
+    return (expires - timedelta(microseconds=1)).astimezone(_zone(case))
+
+
+def _zone(case: Walk) -> ZoneInfo:
+    return ZoneInfo(case.policy.team_calendar(case.facts.team).zone)
 
 
 def _remind(case: Walk, asked: e.ResurveyAsked) -> None:
@@ -100,7 +120,7 @@ def _question(case: Walk, name: Asks, token: str, expires: datetime, waits: date
     values = {
         "question": write_question(scale, policy.company, language, mirrored=bands.reversed, formal=formal),
         "answer_link": policy.answer_url + token,
-        "expires": write_date(expires, language),
+        "expires": write_date(_last_day(case, expires), language),
     }
     key = case.facts.key(name.replace("_", "-"))
     message = letter(

@@ -75,7 +75,7 @@ def _review(case: Walk, to: ReviewDestination) -> tuple[str, e.ReviewDecided, Me
         key=step,
         policy=policy,
         send_after=sends_at,
-        more={"destination_name": to.name.replace("_", " ").title(), "url": to.url},
+        more={"destination_name": to.title or to.name.replace("_", " ").title(), "url": to.url},
         kind="review",
         texts=case.house.texts,
     )

@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from blocks.store.tables import ResponseRow
 from flows.walk import Walk
 from winback import entries as e
+from winback.consent import why
+from winback.letters import AUTOMATIC
 from winback.letters.words import write_score
 from winback.mail_words import letter_code
 from winback.notices import COMMANDS
 from winback.outcomes import asked_scale
 from winback.policy import Policy
-from winback.replies.telling import is_told, values
+from winback.replies.telling import is_told, refusal_values, values
+
+NOBODY_TO_CALL = {"reached_since", "erased"}
+"""Why a letter was withheld of which the customer need not be told by phone either."""
 
 Telling = tuple[str, tuple[str, ...], Mapping[str, object]]
 
@@ -94,9 +100,18 @@ def _undelivered(_: Walk, entry: e.Entry, __: Policy) -> Telling | None:
     return "could_not_send", ("owner",), {"letter_name": letter_code(body.message), "why": str(body.why)}
 
 
-def _unsubscribed(_: Walk, entry: e.Entry, __: Policy) -> Telling | None:
+def _withheld(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    """What somebody approved or wrote; what goes by itself stands in the journal and the note of the day."""
     body: Any = entry.body
-    return "unsubscribed", ("owner",), {"scope": body.scope.value}
+    name = letter_code(body.message)
+    if name in AUTOMATIC:
+        return None
+    reason = why(body.why, policy.language, ZoneInfo(policy.team_calendar(walk.facts.team).zone))
+    return "withheld", ("owner",), {"letter_name": name, "reason": reason, "to_call": body.why not in NOBODY_TO_CALL}
+
+
+def _unsubscribed(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
+    return "unsubscribed", ("owner",), refusal_values(walk.facts, entry, policy.language)
 
 
 def _replied(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
@@ -116,6 +131,7 @@ TELLS: dict[type[e.Body], Callable[[Walk, e.Entry, Policy], Telling | None]] = {
     e.Answered: _answered,
     e.AnswerExplained: _explained,
     e.Undelivered: _undelivered,
+    e.Withheld: _withheld,
     e.Unsubscribed: _unsubscribed,
     e.Replied: _replied,
 }

@@ -11,11 +11,12 @@ from sqlalchemy.exc import OperationalError
 
 from blocks.house import House, house
 from blocks.runs import EngineUnavailable
-from blocks.store import mail_events, outbox, rounds, signs
+from blocks.store import late, mail_events, outbox, rounds, signs, strays
 from blocks.store.casestore import CaseStore
 from blocks.store.rounds import Round
 from flows.repairs import GONE, mend_some
 from tasks.deliver import deliver
+from tasks.fates import say_it_is_late
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +43,8 @@ def patrol() -> dict[str, int]:
         return {}
     for trouble in found.fresh:
         emit_event(
-            event=f"winback.{trouble.what}.refused",
-            resource={"prefect.resource.id": f"winback.{trouble.what}"},
+            event=f"winback.{trouble.channel}.{'late' if trouble.what == late.OWED else 'refused'}",
+            resource={"prefect.resource.id": f"winback.{trouble.channel}"},
             payload={"since": trouble.since.isoformat(timespec="seconds")},
         )
     for what, times in found.repairs.items():
@@ -65,20 +66,21 @@ def gone_since(store: CaseStore, due: datetime | None) -> bool:
 def go_round(house: House) -> Round:
     """One round, put on record.
 
-    The heartbeat beats where every open case has a live run or a next wake, and no way out refuses our own settings.
+    The heartbeat beats where every open case has a live run or a next wake, no way out refuses our own settings, and
+    no message is late beyond all patience.
     """
     found = mend(house.store)
     if left := house.store.open_left(LEFT):
         found.repairs["complaint without a case"] += left
     found.delivered = deliver_owed(house)
     mail_events.forget_old(house.store.database, house.store.now())
-    with house.store.database.reading() as session:
-        found.troubles = signs.troubles(session)
+    strays.forget_old(house.store.database, house.store.now())
+    found.troubles = troubles(house)
     rounds.note(house.store.database, found)
     for what, times in found.repairs.items():
         log.warning("the patrol mended %s: %s", what, times)
     for trouble in found.troubles:
-        log.warning("%s is refused: %s", trouble.what, trouble.why)
+        log.warning("%s is in trouble: %s", trouble.what, trouble.why)
     if found.outage:
         log.warning("the patrol could not look at all runs: %s", found.outage)
     elif found.unwell:
@@ -86,6 +88,35 @@ def go_round(house: House) -> Round:
     elif house.heartbeat and not found.troubles:
         house.heartbeat.beat()
     return found
+
+
+def troubles(house: House) -> list[signs.Trouble]:
+    """What is not well on the ways out, and whether messages are late; owners hear of letters not to wait for."""
+    store, now = house.store, house.store.now()
+    with store.database.reading() as session:
+        overdue = late.late(session, store.policies, now)
+        untold = late.without_word(session, overdue, now)
+    for row in untold:
+        say_it_is_late(house, row)
+    if words := late.in_words(overdue, now):
+        signs.trouble(store.database, late.OWED, words, now)
+    with store.database.reading() as session:
+        found = signs.troubles(session)
+    over = [one.what for one in found if _is_over(one, store, late_ones=bool(overdue))]
+    if over:
+        with store.database.writing("sign") as session:
+            signs.well(session, *over)
+    return [one for one in found if one.what not in over]
+
+
+def _is_over(trouble: signs.Trouble, store: CaseStore, *, late_ones: bool) -> bool:
+    """Whether nothing is late any more; or no mail can prove it over, for its sender is not in use."""
+    if trouble.what == late.OWED:
+        return not late_ones
+    if trouble.channel != "mail" or "@" not in trouble.at_fault:
+        return False
+    policy = store.policy()
+    return trouble.at_fault not in {policy.sender, *(team.sender for team in policy.teams.values())}
 
 
 def mend(store: CaseStore) -> Round:

@@ -2,6 +2,9 @@
 
 from blocks.house import House
 from blocks.mail import Mail
+from blocks.mail.drawn import is_address
+from blocks.sending import ANSWERS, GROUP, RELAY, REPLIES
+from blocks.store import signs
 from blocks.store.tables import MessageRow
 from tasks.way import Check, Sent
 from winback.case import Case
@@ -28,7 +31,7 @@ class ByMail:
         case = self.store.case(row.case_id) if row.case_id else None
         mail = self._to_customer(row, policy, case) if row.role == "customer" and case else self._mail(row, policy)
         in_time()
-        return Sent(self.mailer.send(mail))
+        return Sent(self.mailer.send(mail), proves=_proves(mail))
 
     def find(self, row: MessageRow) -> Sent | None:
         """By the outbox's id."""
@@ -64,13 +67,20 @@ class ByMail:
         team = policy.teams.get(case.team)
         replies = reply_address(row.token, policy.mail.reply_domain) if policy.mail.reply_domain else ""
         owner = policy.roster.get(case.owner or "")
+        own = owner.email if owner and is_address(owner.email) else ""
         stops = {"List-Unsubscribe": f"<mailto:{replies}?subject=unsubscribe>"} if replies else {}
         mail = self._mail(row, policy)
         changed = {
             "html": html,
             "sender": (team.sender if team else "") or policy.sender,
-            "reply_to": replies or (owner.email if owner else ""),
+            "reply_to": replies or own,
             "reply_to_name": owner.name if owner else policy.company,
             "headers": stops if mail.asks else {},
         }
         return mail.model_copy(update=changed)
+
+
+def _proves(mail: Mail) -> tuple[str, ...]:
+    """Which troubles are over once a mail has gone: those of what it went with."""
+    with_it = {mail.sender: True, REPLIES: bool(mail.reply_to), GROUP: mail.asks, RELAY: mail.role == "customer"}
+    return tuple(signs.of("mail", one) for one, there in (with_it | {ANSWERS: True}).items() if there)

@@ -25,9 +25,10 @@ class BySms:
     def send(self, row: MessageRow, in_time: Check) -> Sent:
         """Send it once. What may not have reached a colleague goes the next way too: better twice than not at all."""
         text = fit(row.brief) if row.brief else row.text
+        goes = self.texting.open(row.address)
         in_time()
         try:
-            return Sent(self.texting.send(row.address, text))
+            return Sent(goes(text))
         except Unclear as failure:
             if row.role == "customer" or not row.fallback:
                 raise

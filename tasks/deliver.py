@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from blocks import crashpoints
@@ -14,7 +16,8 @@ from blocks.house import House
 from blocks.sending import NotNow, Refused, Unclear
 from blocks.store import cards, outbox, pace, signs
 from blocks.store.casestore import CaseStore
-from blocks.store.consent import postponed, still_barred
+from blocks.store.consent import judge
+from blocks.store.database import TooSlow
 from blocks.store.mail_events import proof
 from blocks.store.tables import MessageRow
 from tasks import fates, setbacks
@@ -40,15 +43,29 @@ def deliver(house: House, message_id: int) -> S | None:
     """
     if not _waits_its_turn(house, message_id):
         return S.APPROVED
-    work = _take(house.store, message_id)
+    try:
+        work = _take(house.store, message_id)
+    except (TooSlow, SQLAlchemyError):
+        raise
+    except Exception:  # one message that nobody can look at holds up neither its case nor the others
+        log.exception("message %s could not be looked at", message_id)
+        work = partial(_set_aside, message_id=message_id)
     return work(house) if work else None
+
+
+def _set_aside(house: House, message_id: int) -> S:
+    """Leave a message for later."""
+    with house.store.database.writing("later") as session:
+        later = house.store.now() + setbacks.LONGEST_PAUSE
+        outbox.change(session, message_id, S.APPROVED, send_after=later)
+    return S.APPROVED
 
 
 def _take(store: CaseStore, message_id: int) -> Callable[[House], S] | None:
     """What is to be done with a message now, and by this sender alone."""
     now, me = store.now(), uuid4().hex
     with store.database.writing("sending") as session:
-        row = session.get(MessageRow, message_id, with_for_update=True)
+        row = session.get(MessageRow, message_id, with_for_update={"key_share": True})
         if row is None:
             return None
         if outbox.is_unsettled(row, now):
@@ -63,13 +80,14 @@ def _take(store: CaseStore, message_id: int) -> Callable[[House], S] | None:
 
 def _begin(store: CaseStore, session: Session, row: MessageRow, me: str, now: datetime) -> Callable[[House], S] | None:
     """Begin to send, unless the message may not go any more, or not at this hour."""
-    policy = store.policies.current(session)[1]
-    if why := still_barred(session, row, policy, now):
-        return partial(fates.withhold, row=row, why=why)
-    if until := postponed(session, row, policy, now):
-        outbox.change(session, row.id, S.APPROVED, send_after=until)
+    verdict = judge(session, row, store.policies, now)
+    if verdict.barred:
+        return partial(fates.withhold, row=row, why=verdict.barred)
+    if verdict.until:
+        outbox.change(session, row.id, S.APPROVED, send_after=verdict.until)
+    if verdict.held or verdict.until:
         return None
-    begun = outbox.begin(session, row.id, me, now)
+    begun = outbox.begin(session, row.id, me, now, address=verdict.address)
     return partial(_send, row=begun) if begun else None
 
 
@@ -81,7 +99,7 @@ def _waits_its_turn(house: House, message_id: int) -> bool:
         now = store.now()
         if row is None or row.state != S.APPROVED or row.send_after > now:
             return True
-        rest = pace.rest(session, row.channel, now)
+        rest = pace.rest(session, row.channel, now, urgent=row.urgent)
     if row.channel == "slack" and house.slack:
         turn = pace.take_turn(store.database, row.address, now, urgent=row.urgent)
         if turn.ours:
@@ -97,10 +115,15 @@ def _waits_its_turn(house: House, message_id: int) -> bool:
 
 
 def _send(house: House, row: MessageRow) -> S:
-    store = house.store
+    store, gone = house.store, Event()
+
+    def goes() -> None:
+        _in_time(store, row)
+        gone.set()
+
     try:
         with crashpoints.around("sending"):
-            sent = way_of(house, row).send(row, lambda: _in_time(store, row))
+            sent = way_of(house, row).send(row, goes)
     except NotNow as failure:
         return setbacks.later(store, row, failure)
     except Refused as failure:
@@ -109,6 +132,8 @@ def _send(house: House, row: MessageRow) -> S:
         return setbacks.doubtful(store, row, failure)
     except Exception as failure:  # whatever a way does wrong, it holds up neither the case nor other messages
         log.exception("message %s met something unexpected", row.id)
+        if not gone.is_set():
+            return setbacks.later(store, row, NotNow("it could not be made ready"))
         return setbacks.doubtful(store, row, failure)
     return _sent(store, row, sent)
 
@@ -165,7 +190,7 @@ def _sent(store: CaseStore, row: MessageRow, sent: Sent) -> S:
             sent.also(session)
         if moved and again and row.case_id:
             outbox.write_for_case(session, row.case_id, [again], now)
-        signs.well(session, row.channel)
+        signs.well(session, row.channel, *sent.proves)
     return S.SENT
 
 

@@ -1,10 +1,12 @@
 """What becomes of a message that was not sent, or may have been: it waits longer each time, or takes the next way."""
 
 import logging
+import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused, Unclear
+from blocks.sending import ANSWERS, LostAnswer, Misconfigured, NotHere, NotNow, Refused, Unclear, Unreached
 from blocks.slack_errors import Busy, Unreachable
 from blocks.store import outbox, pace, signs
 from blocks.store.casestore import CaseStore
@@ -29,6 +31,25 @@ PATIENCE = {True: timedelta(minutes=5), False: timedelta(hours=1)}
 """How long Slack may stay silent before the message goes by mail, by its urgency."""
 
 
+HELD: Mapping[bool, timedelta] = {True: timedelta(seconds=10), False: FIRST_PAUSE}
+"""How long mail rests where nobody was there to take it, by urgency: what is urgent finds out that it goes again."""
+
+GRACE = timedelta(minutes=15)
+"""How long a way out may be missing before that is a trouble: workers begin before Prefect answers."""
+
+ONCE_MORE: Mapping[bool, tuple[timedelta, ...]] = {
+    True: (timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3)),
+    False: (timedelta(minutes=15), timedelta(hours=3)),
+}
+"""When a notice to staff goes once more that may have arrived, by urgency.
+
+Few copies, and the last later than most outages end; then it counts as sent.
+"""
+
+TOLD = re.compile(r"\(unclear (\d+) times?\)$")
+"""How a message's error ends that may have arrived, again and again."""
+
+
 def pause_after(attempts: int) -> timedelta:
     """How long a message rests after so many tries."""
     doubled: int = 1 << min(max(attempts - 1, 0), DOUBLINGS)
@@ -45,9 +66,12 @@ def later(store: CaseStore, row: MessageRow, failure: NotNow) -> S:
     elif failure.again_in and row.channel != "slack":
         pace.pause(store.database, row.channel, now, pause)
     if isinstance(failure, Misconfigured):
+        signs.trouble(store.database, signs.of(row.channel, failure.at_fault), str(failure), now)
+    elif isinstance(failure, NotHere) and now - (row.wanted_at or now) > GRACE:
         signs.trouble(store.database, row.channel, str(failure), now)
     hold_all(store, row, failure)
-    if is_overdue(row, now + pause) and (other := next_way(row)):
+    at_once = row.channel == "sms" and row.role != "customer"
+    if (at_once or is_overdue(row, now + pause)) and (other := next_way(row)):
         return _owed_again(store, row, now, failure, **other)
     log.warning("message %s waits %s: %s", row.id, pause, failure)
     return _owed_again(store, row, now + pause, failure)
@@ -68,6 +92,23 @@ def doubtful(store: CaseStore, row: MessageRow, failure: Exception) -> S:
     """It may have been sent: it stays as it is until its sender's time is over, and is looked for then."""
     log.warning("message %s may have been sent: %s", row.id, failure)
     hold_all(store, row, failure)
+    if row.role == "customer" or row.channel == "slack" or not isinstance(failure, Unclear):
+        return S.SENDING
+    return _once_more(store, row, failure)
+
+
+def _once_more(store: CaseStore, row: MessageRow, failure: Unclear) -> S:
+    """A notice to staff goes again a few times, ever later, and counts as sent then: nobody wants it every hour."""
+    now, pauses = store.now(), ONCE_MORE[row.urgent]
+    told = TOLD.search(row.error or "")
+    times = 1 + (int(told[1]) if told else 0)
+    error = f"{failure} (unclear {times} time{'s' * (times > 1)})"
+    if times > len(pauses):
+        signs.trouble(store.database, signs.of(row.channel, ANSWERS), str(failure), now)
+        move(store, row, S.SENT, error=error, sent_at=now)
+        return S.SENT
+    with store.database.writing("later") as session:
+        outbox.change(session, row.id, S.SENDING, error=error, send_after=now + pauses[times - 1])
     return S.SENDING
 
 
@@ -90,9 +131,13 @@ def look_again(store: CaseStore, row: MessageRow, failure: NotNow | Unclear) -> 
 
 
 def hold_all(store: CaseStore, row: MessageRow, failure: Exception) -> None:
-    """Where Slack itself does not answer nobody else need find that out, and wait as long for it."""
-    if row.channel == "slack" and isinstance(failure, LostAnswer | Unreachable):
+    """Where Slack or a mail service itself does not answer nobody else need find that out, and wait as long."""
+    if not isinstance(failure, LostAnswer | Unreachable | Unreached):
+        return
+    if row.channel == "slack":
         pace.pause(store.database, pace.EVERYWHERE, store.now(), FIRST_PAUSE)
+    elif row.channel == "mail":
+        pace.hold(store.database, row.channel, store.now(), HELD)
 
 
 def is_overdue(row: MessageRow, at: datetime) -> bool:

@@ -13,10 +13,11 @@ Check = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What went out; `also` is written down with the message's new state."""
+    """What went out; `also` is written down with the message's new state, `proves` names troubles that are over."""
 
     provider_id: str
     also: Callable[[Session], None] | None = None
+    proves: tuple[str, ...] = ()
 
 
 class Way(Protocol):

@@ -1,7 +1,7 @@
 """The ways out: by which of them a message of the outbox leaves."""
 
 from blocks.house import House
-from blocks.sending import NotNow, Refused
+from blocks.sending import NotHere, Refused
 from blocks.store.tables import MessageRow
 from tasks.by_mail import ByMail
 from tasks.by_sms import BySms
@@ -18,7 +18,7 @@ def way_of(house: House, row: MessageRow) -> Way:
     if house.slack:
         return InSlack(house.store, house.slack)
     if house.slack_name:
-        raise NotNow("Slack's block could not be loaded")
+        raise NotHere("Slack's block could not be loaded")
     raise Refused("Slack is not set up any more")
 
 
@@ -26,5 +26,5 @@ def _by_sms(house: House) -> Way:
     if house.texting:
         return BySms(house.texting)
     if house.texting_name:
-        raise NotNow("the SMS block could not be loaded")
+        raise NotHere("the SMS block could not be loaded")
     raise Refused("SMS is not set up any more")

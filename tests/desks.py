@@ -14,9 +14,9 @@ from desk.app import build
 from desk.envelopes import Socket
 from desk.office import Office
 from desk.serving import Ear
-from desk.signed import PATH, route
 from desk.web.app import web
 from desk.web.port import Http
+from desk.web.slack import PATH, route
 from tests.lives import Life
 from tests.standin import Person, SlackWorld
 from winback.cards.card import card

@@ -71,10 +71,11 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One person's day: what to do (`overdue`, `today`, `approvals`, `drafts`) and what others are to do.
+    """One person's day: what to do (`overdue`, `today`, `approvals`, `drafts`, `unknown`) and what others are to do.
 
-    `asked` are approvals that the person asked for, `answers` cases whose customer was asked the one question again,
-    `unsent` what has not gone to the person's customers since the last such day.
+    `unknown` are cases with a letter of which somebody has to find out whether it arrived, `asked` are approvals that
+    the person asked for, `answers` cases whose customer was asked the one question again, `unsent` what has not gone to
+    the person's customers since the last such day.
     """
 
     overdue: Some = Some()
@@ -82,13 +83,14 @@ class Day:
     approvals: Some = Some()
     drafts: Some = Some()
     asked: Some = Some()
+    unknown: Some = Some()
     answers: Some = Some()
     unsent: tuple[Unsent, ...] = ()
 
     @property
     def worth_telling(self) -> bool:
         """Whether there is anything to do, or colleagues are waited for; customers' silence alone is no news."""
-        to_do = (self.overdue, self.today, self.approvals, self.drafts, self.asked)
+        to_do = (self.overdue, self.today, self.approvals, self.drafts, self.unknown, self.asked)
         return any(some.total for some in to_do) or bool(self.unsent)
 
 

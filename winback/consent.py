@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from winback import entries as e
 from winback.case import Case
 from winback.dossier import Dossier
+from winback.overtaken import CODES as OVERTAKEN
 from winback.people import Customer
 from winback.policy import Policy
 from winback.refusals import Moment, Phrase, Refusal
@@ -27,6 +28,7 @@ CODES = frozenset(
         *("no_review_permission", "asked_before", "not_drawn", "no_good_resurvey"),
         *OF_THE_ADDRESS.values(),
         *OF_THE_READER.values(),
+        *OVERTAKEN,
     }
 )
 """All reasons for which a message is not sent, or waits."""

@@ -11,6 +11,7 @@ from winback.dossier import Dossier
 from winback.letters import STARTERS, Letter, compose
 from winback.letters.languages import known_language
 from winback.letters.page import Answers
+from winback.letters.texts import known
 from winback.letters.words import QUESTIONS
 from winback.outbox import Message, MessageState
 from winback.outcomes import asked_scale
@@ -58,8 +59,9 @@ def beginnings(case: Case) -> tuple[str, ...]:
     """The letters that a person may begin from now: what such a letter is about must have been written down."""
     there = {"first_contact", "aftercare"}
     if case.resolution:
-        there |= {"check_in", "what_we_changed", "resolution", "explanation", "disagreement"}
-    if case.documented:
+        there |= {"check_in", "resolution", "explanation", "disagreement"}
+    how = case.documented or case.resolution
+    if how and known(how.action):
         there.add("what_we_changed")
     return tuple(name for name in (*STARTERS, "resolution", "explanation", "disagreement") if name in there)
 

@@ -79,6 +79,7 @@ def daily(person: Staff, holds: Day, day: Span, *, policy: Policy, now: datetime
         "today": holds.today,
         "approvals": holds.approvals,
         "drafts": holds.drafts,
+        "unknown": holds.unknown,
         "asked": holds.asked,
         "answers": holds.answers,
     }

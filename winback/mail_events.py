@@ -9,13 +9,23 @@ from hashlib import sha256
 from winback.outbox import MessageState
 from winback.suppressions import Scope, Why
 
+SHORTEST_NUMBER = 8
+"""Digits of a telephone number in the North, without its country."""
 LONGEST_DETAIL = 300
 """The longest that is kept of what the other side said."""
-ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+ADDRESS = re.compile(r"""(?:"[^"\n]{1,64}"|[^\s<>"'(),;:]{1,64})(?:@|\uff20|\ufe6b|%40)[^\s<>"'(),;:]+""")
+"""Mail addresses as servers write them: a quoted name, the sign in full width, the sign as in a link."""
+PHONE = re.compile(
+    r"(?<![\w.+])(?:(?:\+|00)\d(?:[ ()/.-]{0,2}\d){6,13}|(?![245]\d\d[ -])\d{2,4}(?:[ /-]?\d{2,4}){2,4})(?!\w|\.\d)"
+)
+"""Telephone numbers, of eight digits or more; codes of servers and their numbers with dots are none."""
 
 
 class EventKind(StrEnum):
-    """What happened. `BLOCKED` is a bounce of this one mail, not of the address; `UNKNOWN` is new to this version."""
+    """What happened. `BLOCKED` is a bounce of this one mail, not of the address; `UNKNOWN` is new to this version.
+
+    `INVALID` no webhook tells: it is an address that stands on the service's list of such.
+    """
 
     PROCESSED = "processed"
     DEFERRED = "deferred"
@@ -23,6 +33,7 @@ class EventKind(StrEnum):
     BOUNCE = "bounce"
     BLOCKED = "blocked"
     DROPPED = "dropped"
+    INVALID = "invalid"
     SPAM_REPORT = "spamreport"
     UNSUBSCRIBE = "unsubscribe"
     GROUP_UNSUBSCRIBE = "group_unsubscribe"
@@ -42,7 +53,8 @@ class MailEvent:
     """One event. `token` is our own name for the mail, `provider_id` the service's; either may be missing.
 
     `address` is folded. `fingerprint` names what the event says: told again under another `event_id` it is the same.
-    `group` is whether it is about a group of mails that can be left by itself; `reason` is cleaned of addresses.
+    `group` is whether it is about a group of mails that can be left by itself, `elsewhere` whether that group is not
+    ours; `reason` is cleaned of addresses.
     """
 
     event_id: str
@@ -55,6 +67,7 @@ class MailEvent:
     reason: str = ""
     status: str = ""
     group: bool = False
+    elsewhere: bool = False
 
 
 def fingerprint(*said: object) -> str:
@@ -69,8 +82,12 @@ def clean(text: str, longest: int = LONGEST_DETAIL) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """What the other side said, cleaned, and without anybody's mail address."""
-    return clean(ADDRESS.sub("…@…", text[: 4 * LONGEST_DETAIL]))
+    """What the other side said, cleaned, and without anybody's mail address or telephone number."""
+    return clean(PHONE.sub(_unless_short, ADDRESS.sub("…@…", text[: 4 * LONGEST_DETAIL])))
+
+
+def _unless_short(found: re.Match[str]) -> str:
+    return "…" if sum(sign.isdigit() for sign in found[0]) >= SHORTEST_NUMBER else found[0]
 
 
 PROVES: dict[EventKind, MessageState] = {
@@ -125,6 +142,8 @@ def undelivered(event: MailEvent) -> Why | None:
             return Why.REFUSED
         case K.DROPPED:
             return _DROPPED.get(event.reason.casefold().rstrip(". "), Why.REFUSED)
+        case K.INVALID:
+            return Why.INVALID
     return None
 
 
@@ -140,12 +159,31 @@ def suppressed(event: MailEvent) -> tuple[Scope, Why] | None:
             return Scope.ALL, Why.UNSUBSCRIBED
         case K.GROUP_UNSUBSCRIBE:
             return Scope.SURVEYS, Why.UNSUBSCRIBED
-        case K.BOUNCE | K.DROPPED:
+        case K.BOUNCE | K.DROPPED | K.INVALID:
             why = undelivered(event)
             if why is None or why is Why.REFUSED:
                 return None
             return (Scope.SURVEYS if event.group and why is Why.UNSUBSCRIBED else Scope.ALL), why
     return None
+
+
+def lifts(event: MailEvent) -> bool:
+    """Whether the reader wants to be asked again; who comes back to somebody else's mails does not."""
+    return event.kind is K.GROUP_RESUBSCRIBE and not event.elsewhere
+
+
+def concerns_address(event: MailEvent) -> bool:
+    """Whether an event counts for its address, whichever mail it is about.
+
+    Who leaves a group of somebody else's by a mail that is not ours has said nothing to us.
+    """
+    told = suppressed(event)
+    return lifts(event) or (told is not None and not (event.elsewhere and told[0] is Scope.SURVEYS))
+
+
+def wants_nothing(event: MailEvent) -> bool:
+    """Whether the reader themselves wants no mail at all, told at once or by a mail that was dropped for it."""
+    return suppressed(event) in {(Scope.ALL, Why.SPAM_REPORT), (Scope.ALL, Why.UNSUBSCRIBED)}
 
 
 def is_own_will(event: MailEvent) -> bool:

@@ -11,6 +11,7 @@ from winback.letters.words import write_time
 from winback.phrases import say
 from winback.policy import Policy
 from winback.policy.money import ReviewDestination
+from winback.policy.people import Staff
 from winback.refusals import Refusal
 from winback.scales import BANDS, Bands, Scale, Standing, judge, worse
 
@@ -59,7 +60,16 @@ def thanks(case: Case, answered: e.Entry, policy: Policy, language: str) -> str:
     somebody = say("answer", "somebody_midway" if by else "somebody", language, company=policy.company)
     zone = ZoneInfo(policy.team_calendar(case.team).zone)
     told = {"by": write_time(by.astimezone(zone), language)} if by else {}
-    return say("answer", phrase, language, who=owner.name if owner else somebody, **told)
+    reach = _reach(owner, policy, language)
+    return say("answer", phrase, language, who=owner.name if owner else somebody, reach=reach, **told)
+
+
+def _reach(owner: Staff | None, policy: Policy, language: str) -> str:
+    """Where the customer gets hold of the owner: an SMS that asked takes no reply."""
+    email = owner.email if owner else policy.sender
+    if not owner or not owner.phone:
+        return email
+    return say("answer", "reach", language, phone=owner.phone, email=email)
 
 
 def _what_next(case: Case, answered: e.Entry) -> tuple[str, datetime | None]:

@@ -1,13 +1,14 @@
 """What a letter can tell of a case: who is written to and by whom, what they said, what was agreed."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from winback import entries as e
 from winback import ladder
 from winback.case import Case, Stage
 from winback.dossier import Dossier, Said, local_time, quote
 from winback.letters.languages import known_language
-from winback.letters.words import write_amount, write_score
+from winback.letters.words import write_amount, write_date, write_score
 from winback.policy import Policy
 from winback.scales import Standing, judge
 
@@ -73,7 +74,11 @@ def _was_complaint(case: Case, said: Said) -> bool:
 
 
 def agreed(resolution: e.Resolved, case: Case, policy: Policy, language: str) -> dict[str, object]:
-    """One resolution; the check-in that follows it is where the case stands there."""
+    """One resolution; the check-in that follows it is where the case stands there.
+
+    Of the check-in only the day is told: its hour is when the owner is asked to call, not when they do.
+    """
+    check_in = ladder.check_in_at(case).astimezone(ZoneInfo(policy.team_calendar(case.team).zone))
     amount = write_amount(resolution.amount, resolution.currency, language) if resolution.amount else ""
     return {
         "wish": resolution.wish or wish(case),
@@ -82,7 +87,7 @@ def agreed(resolution: e.Resolved, case: Case, policy: Policy, language: str) ->
         "answer": resolution.answer,
         "promised": local_time(case, resolution.promised, language, policy),
         "action": resolution.action,
-        "check_in": local_time(case, ladder.check_in_at(case), language, policy),
+        "check_in": write_date(check_in, language),
     }
 
 

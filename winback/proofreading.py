@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from winback.case import Case
 from winback.dossier import Dossier
+from winback.entries import Noted
 from winback.letters.languages import known_language
 from winback.letters.lint import Finding, Part, Text, better, lint, why
 from winback.policy import Policy
@@ -52,6 +53,7 @@ def proof(
         owner_name=owner.name if owner else "",
         company=policy.company,
         customer_said="\n".join(_heard(dossier, case)),
+        known_as="\n".join(_known_as(dossier, case)),
         drafted=drafted,
         earlier=tuple(earlier),
     )
@@ -81,3 +83,10 @@ def _heard(dossier: Dossier, case: Case | None) -> list[str]:
     if case is not None:
         said += [str(getattr(entry.body, field, "")) for entry in case.entries for field in HEARD]
     return [text for text in dict.fromkeys(said) if text]
+
+
+def _known_as(dossier: Dossier, case: Case | None) -> list[str]:
+    """What else the customer may go by: what their address begins with, and what staff noted about them."""
+    address = (dossier.customer.email or "").partition("@")[0].replace("_", " ")
+    noted = [entry.body.text for entry in case.entries if isinstance(entry.body, Noted)] if case else []
+    return [text for text in (address, *noted) if text]

@@ -1,10 +1,12 @@
 """What a mail is, and what a mailer promises."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from winback.mail_events import MailEvent
 
 
 class Mail(BaseModel):
@@ -49,10 +51,18 @@ class Mailer(Protocol):
         """Whether it tells afterwards, by itself, what became of a mail."""
 
     def send(self, mail: Mail) -> str:
-        """Send it once; the provider's id. Raises NotNow, Refused, or anything else where its fate is not known."""
+        """Send it once; the provider's id. Raises NotNow, Refused, or Unclear where its fate is not known."""
 
     def find(self, mail_id: int) -> str | None:
         """The provider's id of a mail that did go out; None where none is to be found."""
 
     def check(self) -> str:
         """What is wrong with it, and how to mend it; "" where mail can be sent."""
+
+
+@runtime_checkable
+class Lists(Protocol):
+    """A mailer whose service keeps lists of addresses that it writes to no more."""
+
+    def suppressions(self, since: datetime) -> Iterable[MailEvent]:
+        """Who was listed since then, as the events that put them there. Raises NotNow, also midway."""

@@ -54,12 +54,23 @@ def message_id(mail: Mail) -> str:
 
 
 def address(spec: str, name: str = "") -> Address:
-    """An address as it may stand in a header; raises ValueError for what is none."""
+    """An address as it may stand in a header, its domain as the DNS writes it; raises ValueError for what is none."""
+    local, at, domain = spec.rpartition("@")
     try:
+        spec = f"{local}{at}{domain if domain.isascii() else domain.encode('idna').decode()}"
         spec.encode("ascii")
         return Address(name, addr_spec=spec)
     except (LookupError, HeaderParseError) as mistake:
         raise ValueError(str(mistake)) from mistake
+
+
+def is_address(spec: str) -> bool:
+    """Whether it may stand in a header."""
+    try:
+        address(spec)
+    except ValueError:
+        return False
+    return True
 
 
 def one_line(text: str) -> str:

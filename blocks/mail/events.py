@@ -49,6 +49,8 @@ def read_key(text: str) -> ec.EllipticCurvePublicKey:
 def is_signed(key: ec.EllipticCurvePublicKey, body: bytes, headers: Mapping[str, str], now: datetime) -> bool:
     """Whether SendGrid signed exactly this body, and not too long ago; headers that are nonsense are nobody's."""
     stamp, signature = headers.get(STAMP, ""), headers.get(SIGNATURE, "")
+    if not stamp.isdecimal():
+        return False
     try:
         if not -AHEAD <= now - datetime.fromtimestamp(int(stamp), UTC) <= PAST:
             return False
@@ -66,20 +68,23 @@ class Batch:
     bad: int = 0
 
 
-def read_batch(body: bytes, now: datetime) -> Batch | None:
-    """The events of one call; None for what is not a list. One that makes no sense does not lose the others."""
+def read_batch(body: bytes, now: datetime, *, group: int | None) -> Batch | None:
+    """The events of one call; None for what is not a list. One that makes no sense does not lose the others.
+
+    `group` is our own unsubscribe group.
+    """
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
         return None
     if not isinstance(told, list):
         return None
-    read = [read_event(one, now) for one in told]
+    read = [read_event(one, now, group) for one in told]
     events = tuple(event for event in read if event is not None)
     return Batch(events, len(read) - len(events))
 
 
-def read_event(told: object, now: datetime) -> MailEvent | None:
+def read_event(told: object, now: datetime, ours: int | None) -> MailEvent | None:
     """One event; None where it is none, or of no time."""
     if not isinstance(told, dict):
         return None
@@ -87,6 +92,7 @@ def read_event(told: object, now: datetime) -> MailEvent | None:
     if not name or at is None:
         return None
     address, message_id = _text(told, "email", LONGEST_ADDRESS).lower(), _text(told, "sg_message_id")
+    group = _number(told.get("asm_group_id"))
     said = fingerprint(message_id, name, int(at.timestamp()), address)
     return MailEvent(
         event_id=_text(told, "sg_event_id") or f"={said}",
@@ -97,8 +103,9 @@ def read_event(told: object, now: datetime) -> MailEvent | None:
         at=at,
         address=address,
         reason=without_addresses(next((text for key in REASONS if (text := _raw(told, key))), "")),
-        status=_text(told, "status", 20),
-        group=bool(told.get("asm_group_id")),
+        status=clean(without_addresses(_raw(told, "status")), 20),
+        group=group is not None,
+        elsewhere=group is not None and group != ours,
     )
 
 
@@ -113,6 +120,13 @@ def _raw(told: dict[str, Any], key: str) -> str:
 
 def _text(told: dict[str, Any], key: str, longest: int = LONGEST_ID) -> str:
     return clean(_raw(told, key), longest)
+
+
+def _number(told: object) -> int | None:
+    """A group's number, or its digits; None for no group, which some tell as 0."""
+    if isinstance(told, bool) or not isinstance(told, int | str) or not str(told).isdecimal() or len(str(told)) > 20:
+        return None
+    return int(told) or None
 
 
 def _token(told: dict[str, Any]) -> str:

@@ -27,6 +27,8 @@ KEPT = {"text": 200_000, "html": 400_000, "email": 1_000_000, "headers": 100_000
 KEPT_OF_OTHERS = 20_000
 """Bytes that are kept of a part; what is said stands at its beginning."""
 LONGEST_TEXT = 200_000
+LONGEST_ADDRESS = 1_000
+"""Signs of a sender's names and addresses that are read."""
 MOST_PARTS, MOST_RECIPIENTS = 500, 50
 CARRIED = ("from", "to", "cc", "envelope", "subject")
 
@@ -140,8 +142,11 @@ def clean_line(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    """The address alone, in lower case; "" where there is none."""
-    found = getaddresses([text[:1000].replace("\n", " ")])
+    """The address alone, in lower case; "" where there is none, or so many brackets that the library gives up."""
+    try:
+        found = getaddresses([text[:LONGEST_ADDRESS].replace("\n", " ")])
+    except RecursionError:
+        return ""
     return next((clean_line(address).lower() for _, address in found if "@" in address), "")
 
 

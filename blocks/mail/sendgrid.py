@@ -13,9 +13,9 @@ from blocks.mail import sendgrid_lists
 from blocks.mail.base import Mail
 from blocks.mail.sendgrid_body import body
 from blocks.mail.sendgrid_errors import TOO_LARGE, refusal
-from blocks.mail.sendgrid_lists import Listed
 from blocks.mail.wire import Wire
 from blocks.sending import Misconfigured, NotNow, Refused, Unclear
+from winback.mail_events import MailEvent
 
 REGIONS = {"global": "https://api.sendgrid.com", "eu": "https://api.eu.sendgrid.com"}
 LARGEST = 29_000_000
@@ -86,7 +86,7 @@ class SendGrid(Block):
         if answer.status_code == 200 and self.sandbox:
             return SANDBOX
         if answer.status_code != 202:
-            raise refusal(answer.status_code, answer.headers, answer.body)
+            raise refusal(answer.status_code, answer.headers, answer.body, mail.sender)
         return str(answer.headers.get("X-Message-Id") or "")
 
     def _written(self, mail: Mail) -> dict[str, Any]:
@@ -115,8 +115,8 @@ class SendGrid(Block):
 
     # -- who wants no mail --
 
-    def suppressions(self, since: datetime, most: int = 5000) -> Iterator[Listed]:
-        """Who was put on one of SendGrid's lists since then, at most so many of each; finds what an event did not tell.
+    def suppressions(self, since: datetime, most: int = 5000) -> Iterator[MailEvent]:
+        """Who was put on one of SendGrid's lists since then, at most so many of each, as the events that did it.
 
         Raises NotNow or Misconfigured, also midway.
         """

@@ -6,7 +6,7 @@ from typing import Any
 
 from blocks.mail.base import Mail
 from blocks.mail.drawn import address, headers, one_line
-from blocks.sending import Misconfigured, Refused
+from blocks.sending import REPLIES, Misconfigured, Refused
 
 ARG = "winback"
 """The custom argument that comes back in every event; it holds the mail's token, and nobody's data."""
@@ -19,7 +19,7 @@ def body(mail: Mail, *, name: str, categories: Iterable[str], group: int | None,
     """All of it but the switches. Raises Refused for what lies with this mail, Misconfigured for the rest."""
     written: dict[str, Any] = {
         "personalizations": [{"to": [{"email": _recipient(mail)}]}],
-        "from": {"email": _own(mail.sender, "the sender's address")},
+        "from": {"email": _own(mail.sender, "the sender's address", mail.sender)},
         "subject": one_line(mail.title),
         "content": [{"type": "text/plain", "value": mail.text}],
         "categories": list(dict.fromkeys(("winback", mail.kind, *categories))),
@@ -27,7 +27,7 @@ def body(mail: Mail, *, name: str, categories: Iterable[str], group: int | None,
     if shown := plain(name, mail.language):
         written["from"]["name"] = shown
     if mail.reply_to:
-        written["reply_to"] = {"email": _own(mail.reply_to, "the address for replies")}
+        written["reply_to"] = {"email": _own(mail.reply_to, "the address for replies", REPLIES)}
         if shown := one_line(mail.reply_to_name):
             written["reply_to"]["name"] = shown
     if mail.html:
@@ -57,11 +57,11 @@ def _recipient(mail: Mail) -> str:
         raise Refused("this is no address that mail can be sent to", "invalid") from mistake
 
 
-def _own(spec: str, what: str) -> str:
+def _own(spec: str, what: str, at_fault: str) -> str:
     try:
         return address(spec).addr_spec
     except ValueError as mistake:
-        raise Misconfigured(f"{what} is none that mail can be sent with; correct it") from mistake
+        raise Misconfigured(f"{what} is none that mail can be sent with; correct it", at_fault) from mistake
 
 
 def _headers(mail: Mail) -> dict[str, str]:

@@ -5,12 +5,13 @@ Their own words are never passed on: they may repeat an address.
 
 import json
 import math
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from blocks.sending import Misconfigured, NotNow, Refused, Unclear
+from blocks.sending import GROUP, REPLIES, Misconfigured, NotNow, Refused, Unclear
 
 SHORTEST, LONGEST = 1.0, 3600.0
 """Seconds of a pause, whatever the reset says."""
@@ -22,7 +23,11 @@ OURS = {
     "asm": "the unsubscribe group; correct it in the block",
     "ip_pool_name": "the pool of addresses to send from; correct ip_pool in the block",
 }
-"""Fields that are the same for every letter, and what somebody does about them."""
+"""Fields that are the same for many letters, and what somebody does about them."""
+AT_FAULT = {"reply_to": REPLIES, "asm": GROUP}
+"""Of these what not every letter has."""
+ITS_OWN = {"personalizations", "subject", "content", "headers", "custom_args"}
+"""Fields that are a letter's own: what is wrong with them is wrong with this one alone."""
 
 WRONG_KEY = "SendGrid does not know the API key; store a valid one in the block (SendGrid: Settings, API Keys)"
 NO_CREDIT = "SendGrid: the account's credits are used up; buy more, or wait until they are renewed"
@@ -34,21 +39,24 @@ ELSEWHERE = "SendGrid is not at this address; correct region or api_url in the b
 TOO_LARGE = "the mail is too large for SendGrid"
 
 
-def refusal(status: int, headers: Any, body: bytes) -> Exception:
+def refusal(status: int, headers: Any, body: bytes, sender: str) -> Exception:
     """What becomes of a mail that was not answered with 202.
+
+    It is refused for good only where SendGrid names something of its own. Whatever else stands between may say no to
+    everything for a while: a proxy, a firewall, SendGrid itself.
 
     A 5xx leaves it open: SendGrid promises nowhere that it queued nothing, and a gateway that gives up (502, 504) has
     passed the mail on. Only a 503 that says when to come again was turned away at the door.
     """
     if status == 400:
-        return _of_fields(body)
+        return _of_fields(body, sender)
     if status == 413:
         return Refused(TOO_LARGE, "too_large")
     if status == 503 and headers.get("Retry-After"):
         return NotNow("SendGrid is closed for a while", _pause(headers.get("Retry-After")))
     if status >= 500 or 200 <= status < 300:
         return Unclear(f"SendGrid's answer ({status}) leaves open whether it took the mail")
-    return _unread(status, headers, body) or Refused(f"SendGrid does not take this mail ({status})", "refused")
+    return _unread(status, headers, body, sender) or NotNow(f"SendGrid, or somebody before it, declines ({status})")
 
 
 def trouble(status: int, headers: Any, body: bytes) -> NotNow:
@@ -56,7 +64,7 @@ def trouble(status: int, headers: Any, body: bytes) -> NotNow:
     return _unread(status, headers, body) or NotNow(f"SendGrid answers {status}")
 
 
-def _unread(status: int, headers: Any, body: bytes) -> NotNow | None:
+def _unread(status: int, headers: Any, body: bytes, sender: str = "") -> NotNow | None:
     """What has nothing to do with what was asked."""
     told = " ".join(message.lower() for message, _ in _errors(body))
     if status == 429:
@@ -66,7 +74,8 @@ def _unread(status: int, headers: Any, body: bytes) -> NotNow | None:
     if status == 401:
         return Misconfigured(NO_CREDIT if "credits" in told else WRONG_KEY)
     if status == 403:
-        return Misconfigured(UNVERIFIED if "from address" in told or "identity" in told else FORBIDDEN)
+        unverified = "from address" in told or "identity" in told
+        return Misconfigured(UNVERIFIED, sender) if unverified else Misconfigured(FORBIDDEN)
     return Misconfigured(ELSEWHERE) if status in {404, 405, 415} or 300 <= status < 400 else None
 
 
@@ -83,15 +92,17 @@ def _pause(told: str) -> timedelta | None:
     return pause_until(told, 0.0)
 
 
-def _of_fields(body: bytes) -> Exception:
+def _of_fields(body: bytes, sender: str) -> Exception:
     fields = [field for _, field in _errors(body)]
-    first = [field.partition(".")[0] for field in fields]
-    if wrong := next((OURS[name] for name in first if name in OURS), None):
-        return Misconfigured(f"SendGrid does not take {wrong}")
+    first = [re.split(r"[.\[]", field, maxsplit=1)[0] for field in fields]
+    if wrong := next((name for name in first if name in OURS), None):
+        at_fault = sender if wrong == "from" else AT_FAULT.get(wrong, "")
+        return Misconfigured(f"SendGrid does not take {OURS[wrong]}", at_fault)
     if any(field.startswith("personalizations") and ".to" in field for field in fields):
         return Refused("SendGrid cannot write to this address", "invalid")
-    named = next((name for name in first if name in {"subject", "content", "headers", "custom_args"}), "")
-    return Refused(f"SendGrid does not take this mail{f' ({named})' if named else ''}", "refused")
+    if named := next((name for name in first if name in ITS_OWN), None):
+        return Refused(f"SendGrid does not take this mail ({named})", "refused")
+    return NotNow("SendGrid, or somebody before it, declines and does not say what is wrong (400)")
 
 
 def _errors(body: bytes) -> Iterator[tuple[str, str]]:

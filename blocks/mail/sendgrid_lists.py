@@ -2,45 +2,36 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sendgrid.helpers.eventwebhook import EventWebhook  # type: ignore[import-untyped]
 
+from blocks.mail.events import LONGEST_ADDRESS
 from blocks.mail.sendgrid_errors import trouble
 from blocks.mail.wire import Wire
 from blocks.sending import LostAnswer, Misconfigured, NotNow
-from winback.suppressions import Scope, Why
+from winback.mail_events import EventKind, MailEvent, clean, fingerprint
 
 PAGE = 500
 """The most that SendGrid puts on a page."""
 
 LISTS = {
-    "bounces": Why.BOUNCED,
-    "invalid_emails": Why.INVALID,
-    "spam_reports": Why.SPAM_REPORT,
-    "unsubscribes": Why.UNSUBSCRIBED,
+    "bounces": EventKind.BOUNCE,
+    "invalid_emails": EventKind.INVALID,
+    "spam_reports": EventKind.SPAM_REPORT,
+    "unsubscribes": EventKind.UNSUBSCRIBE,
 }
-"""The lists whose addresses SendGrid writes to no more. Those on its list of blocks are tried again."""
+"""The lists whose addresses SendGrid writes to no more, and what puts them there. Those on its list of blocks are
+tried again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An address on one of the lists, and since when."""
-
-    address: str
-    why: Why
-    scope: Scope
-    at: datetime
-
-
-def since(client: Wire, start: datetime, most: int, group: int | None) -> Iterator[Listed]:
+def since(client: Wire, start: datetime, most: int, group: int | None) -> Iterator[MailEvent]:
     """All who were listed since then, at most so many of a list; raises NotNow or Misconfigured."""
-    for name, why in LISTS.items():
+    for name, kind in LISTS.items():
         for found in _listed(client, name, start, most):
             if (at := _moment(found.get("created"))) and found.get("email"):
-                yield Listed(str(found["email"]), why, Scope.ALL, at)
+                yield _event(kind, str(found["email"]), at)
     if group is not None:
         yield from _in_group(client, start, most, group)
 
@@ -56,14 +47,22 @@ def _listed(client: Wire, name: str, start: datetime, most: int) -> Iterator[dic
             return
 
 
-def _in_group(client: Wire, start: datetime, most: int, group: int) -> Iterator[Listed]:
+def _in_group(client: Wire, start: datetime, most: int, group: int) -> Iterator[MailEvent]:
     """The group's own list has no dates; this one holds all groups, in one piece."""
     told = _asked(client.asm.suppressions)
     found = [one for one in told if isinstance(one, dict) and one.get("group_id") == group] if told else []
     dated = sorted(((at, str(one["email"])) for one in found if (at := _moment(one.get("created_at")))), reverse=True)
     for at, address in dated[:most]:
         if at >= start:
-            yield Listed(address, Why.UNSUBSCRIBED, Scope.SURVEYS, at)
+            yield _event(EventKind.GROUP_UNSUBSCRIBE, address, at)
+
+
+def _event(kind: EventKind, listed: str, at: datetime) -> MailEvent:
+    """What put an address on a list. It has no id of SendGrid's: read again it is known by what it says."""
+    address = clean(listed, LONGEST_ADDRESS).lower()
+    said = fingerprint("list", kind, int(at.timestamp()), address)
+    group = kind is EventKind.GROUP_UNSUBSCRIBE
+    return MailEvent(f"={said}", said, token="", provider_id="", kind=kind, at=at, address=address, group=group)
 
 
 def scopes(client: Wire) -> list[str]:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.policy import SMTP
+from functools import partial
 from typing import Literal
 
 from prefect.blocks.core import Block
@@ -15,7 +16,7 @@ from blocks.mail.base import Mail
 from blocks.mail.deadline import Deadline
 from blocks.mail.drawn import address, drawn, message_id
 from blocks.mail.smtp_errors import TOO_LARGE, of_data, of_login, of_recipient, of_sender
-from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused
+from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused, Unreached
 
 WIRE = SMTP.clone(cte_type="7bit")
 """Not every server takes eight bits."""
@@ -51,11 +52,11 @@ class Smtp(Block):
         with self._open() as (server, deadline):
             _fits(server, letter)
             try:
-                _passes(server.mail(sender, _options(server, letter)), of_sender)
-                _passes(server.rcpt(recipient), of_recipient)
+                _passes(server.mail(sender, _options(server, letter)), partial(of_sender, sender=mail.sender))
+                _passes(server.rcpt(recipient), partial(of_recipient, sender=mail.sender))
                 deadline.holds()
             except (OSError, smtplib.SMTPServerDisconnected) as trouble:
-                raise NotNow(f"the mail server hung up ({type(trouble).__name__})") from trouble
+                raise Unreached(f"the mail server hung up ({type(trouble).__name__})") from trouble
             try:
                 _passes(server.data(letter), of_data)
             except smtplib.SMTPDataError as refusal:
@@ -118,13 +119,13 @@ class Smtp(Block):
         except smtplib.SMTPResponseException as refusal:
             raise NotNow(f"the mail server declines ({refusal.smtp_code})") from refusal
         except smtplib.SMTPServerDisconnected as trouble:
-            raise NotNow("the mail server hung up") from trouble
+            raise Unreached("the mail server hung up") from trouble
         except (smtplib.SMTPException, ValueError) as wrong:
             raise Misconfigured(
                 f"{self.host} does not offer what the block asks for; correct security or login"
             ) from wrong
         except OSError as trouble:
-            raise NotNow(f"the mail server cannot be reached ({type(trouble).__name__})") from trouble
+            raise Unreached(f"the mail server cannot be reached ({type(trouble).__name__})") from trouble
 
     def _log_in(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
@@ -153,7 +154,9 @@ def _parties(mail: Mail) -> tuple[str, str]:
     try:
         sender = address(mail.sender).addr_spec
     except ValueError as mistake:
-        raise Misconfigured("the sender's address is none that mail can be sent with; correct it") from mistake
+        raise Misconfigured(
+            "the sender's address is none that mail can be sent with; correct it", mail.sender
+        ) from mistake
     try:
         return sender, address(mail.to).addr_spec
     except ValueError as mistake:

@@ -14,7 +14,7 @@ from urllib.error import HTTPError, URLError
 from python_http_client import Client  # type: ignore[import-untyped]
 
 from blocks.mail.deadline import Deadline
-from blocks.sending import LostAnswer, Misconfigured, NotNow
+from blocks.sending import LostAnswer, Misconfigured, Unreached
 
 MOST = 16_000_000
 """Bytes of an answer that are read. The longest is the list of everybody in a group, which comes in one piece."""
@@ -72,7 +72,7 @@ def _ours(trouble: Exception, deadline: Deadline) -> Exception:
         return Misconfigured(
             "SendGrid's certificate is not trusted here; mend this machine's certificates or its proxy"
         )
-    return NotNow(f"SendGrid cannot be reached ({type(cause).__name__})")
+    return Unreached(f"SendGrid cannot be reached ({type(cause).__name__})")
 
 
 def _read(answer: Any) -> bytes:

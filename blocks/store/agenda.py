@@ -7,7 +7,7 @@ from sqlalchemy import and_, exists, false, or_
 from sqlmodel import Session, col, select
 
 from blocks.store.finding import find_cases
-from blocks.store.lines import read_some
+from blocks.store.lines import LIVE, read_some
 from blocks.store.lists import owners_of_open_cases
 from blocks.store.numbers import read_numbers
 from blocks.store.tables import CaseRow, EntryRow, MessageRow
@@ -27,6 +27,8 @@ OFFERS = ("offered", "claimed", "handed_over", "unclaimed", "closed", "opened", 
 """Kinds of entries that make an offer, and those that end one."""
 
 A_DAY = timedelta(days=1)
+ASKED_FOR = timedelta(days=30)
+"""How long after its close a case's owner is still asked what became of its letters."""
 AHEAD = timedelta(days=7)
 """How long before it is due a call of aftercare stands among its owner's cases."""
 
@@ -69,13 +71,14 @@ def read_day(
     """Somebody's day until it `ends`, at most `limit` cases of each kind; what was not sent is told from `since` on."""
     # What waits for an approval is due from those who may give it.
     theirs = (col(CaseRow.owner) == person.id, col(CaseRow.stage) != Stage.APPROVAL.value)
-    due = col(CaseRow.due)
+    due, closed_lately = col(CaseRow.due), col(CaseRow.closed_at) > now - ASKED_FOR
     return Day(
         overdue=read_some(session, now, limit, *theirs, due <= now),
         today=read_some(session, now, limit, *theirs, due > now, due < ends),
         approvals=read_some(session, now, limit, *_to_decide(person, policy)),
         drafts=read_some(session, now, limit, *_to_read(person, policy)),
         asked=read_some(session, now, limit, *_AWAITS_APPROVAL, _asker() == person.id),
+        unknown=read_some(session, now, limit, *_to_find_out(person, policy), among=or_(LIVE, closed_lately)),
         answers=read_some(
             session, now, limit, col(CaseRow.owner) == person.id, col(CaseRow.stage) == Stage.RESURVEY.value
         ),
@@ -131,9 +134,25 @@ def _to_read(person: Staff, policy: Policy) -> tuple[Any, ...]:
     farewell = col(CaseRow.stage) == Stage.FAREWELL.value
     if person.role is Role.AGENT:
         owned = and_(owned, col(CaseRow.stage) != Stage.FAREWELL.value)
-    teams = [key for key, team in policy.teams.items() if team.supervisor == person.id]
+    teams = _led_by(person, policy)
     led = and_(col(CaseRow.team).in_(teams), or_(farewell, col(CaseRow.owner).is_(None)))
     draft = exists().where(
         col(MessageRow.case_id) == col(CaseRow.id), col(MessageRow.state) == MessageState.DRAFT.value
     )
     return (or_(owned, led) if teams else owned, col(CaseRow.open), col(CaseRow.suspended).is_(False), draft)
+
+
+def _to_find_out(person: Staff, policy: Policy) -> tuple[Any, ...]:
+    """Cases of which somebody was asked whether a message arrived: their own, and nobody's in teams that they lead."""
+    led = and_(col(CaseRow.team).in_(_led_by(person, policy)), col(CaseRow.owner).is_(None))
+    asked = exists().where(
+        col(MessageRow.case_id) == col(CaseRow.id),
+        col(MessageRow.role) == "customer",
+        col(MessageRow.state) == MessageState.UNKNOWN.value,
+        col(MessageRow.unknown_since).is_(None),
+    )
+    return (or_(col(CaseRow.owner) == person.id, led), asked)
+
+
+def _led_by(person: Staff, policy: Policy) -> list[str]:
+    return [key for key, team in policy.teams.items() if team.supervisor == person.id]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from blocks.store import outbox
 from blocks.store.customers import read_dossier
@@ -25,10 +25,9 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def case_of_token(session: Session, token: str) -> int | None:
-    """The case whose question the token answers."""
-    row = session.exec(select(TokenRow).where(col(TokenRow.hash) == token_hash(token))).one_or_none()
-    return row.case_id if row else None
+def find(session: Session, token: str) -> TokenRow | None:
+    """The case whose question a token answers, and until when."""
+    return session.get(TokenRow, token_hash(token))
 
 
 def answer_with(
@@ -38,9 +37,9 @@ def answer_with(
 
     A comment that follows when the case is at its end wakes nobody: its owner is told from here, by `reach`.
     """
-    case_id = case_of_token(session, token)
-    row = lock_case(session, case_id) if case_id else None
-    if row is None:
+    link = find(session, token)
+    row = lock_case(session, link.case_id) if link else None
+    if link is None or row is None:
         return Refusal("unknown_link")
     case = load_case(session, row, policies.of(session, row.policy))
     if before := taken_before(case, score, comment):
@@ -48,6 +47,8 @@ def answer_with(
     body = answer(case, score, comment, now)
     if isinstance(body, Refusal):
         return body
+    if now >= link.expires:  # a link of an earlier generation of the case, which is asked anew by now
+        return Refusal("question_closed")
     key = "answered" if isinstance(body, e.Answered) else "explained"
     entry = append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(case.key(key), body)])[0]
     if row.done:

@@ -19,9 +19,12 @@ BY_DUE = (col(CaseRow.due).is_(None), col(CaseRow.due), col(CaseRow.priority).de
 """What is due first stands first, what awaits nobody last."""
 
 
-def read_some(session: Session, now: datetime, limit: int, *wanted: Any) -> Some:
-    """The first cases that go on and are `wanted`, by due time, and how many of them there are in all."""
-    where = (LIVE, *wanted)
+def read_some(session: Session, now: datetime, limit: int, *wanted: Any, among: Any = LIVE) -> Some:
+    """The first cases that go on and are `wanted`, by due time, and how many of them there are in all.
+
+    `among` is given where they are looked for among others than those that go on.
+    """
+    where = (among, *wanted)
     total = session.exec(select(func.count()).select_from(CaseRow).where(*where)).one()
     if not total:
         return Some()

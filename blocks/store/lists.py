@@ -133,7 +133,11 @@ def take_census(session: Session, now: datetime, patience: timedelta = PATIENCE)
         resting=_count(session, CaseRow, *to_walk, col(CaseRow.troubles) > 0),
         runless=_count(session, CaseRow, *to_walk, col(CaseRow.run_id).is_(None)),
         overslept=_count(session, CaseRow, *to_walk, unclaimed, col(CaseRow.next_due) < long_since),
-        unknown=_count(session, MessageRow, col(MessageRow.state) == MessageState.UNKNOWN.value),
+        unknown=_count(
+            session,
+            MessageRow,
+            (col(MessageRow.state) == MessageState.UNKNOWN.value) & col(MessageRow.unknown_since).is_(None),
+        ),
         owed=_count(session, MessageRow, col(MessageRow.state).in_(owed), col(MessageRow.send_after) < long_since),
         drafts=_count(session, MessageRow, col(MessageRow.state) == MessageState.DRAFT.value),
         quarantined=count_quarantined(session),

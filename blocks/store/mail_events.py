@@ -16,7 +16,7 @@ from blocks.store.casestore import CaseStore
 from blocks.store.database import Database, TooSlow
 from blocks.store.mail_fates import Matched
 from blocks.store.tables import CustomerRow, MailEventRow, MessageRow
-from winback.mail_events import OF_READERS, PROVES, EventKind, MailEvent, suppressed
+from winback.mail_events import OF_READERS, PROVES, MailEvent, concerns_address
 
 log = logging.getLogger(__name__)
 
@@ -115,12 +115,8 @@ def match(session: Session, events: Sequence[MailEvent]) -> list[Matched]:
     return [
         Matched(one.event, one.message, customers.get(one.address, ()))
         for one in found
-        if one.message is not None or (one.address in customers and _concerns_address(one.event))
+        if one.message is not None or (one.address in customers and concerns_address(one.event))
     ]
-
-
-def _concerns_address(event: MailEvent) -> bool:
-    return suppressed(event) is not None or event.kind is EventKind.GROUP_RESUBSCRIBE
 
 
 def _messages(session: Session, name: str, told: set[str]) -> dict[str, MessageRow]:

@@ -83,8 +83,10 @@ def owed(session: Session, now: datetime, case_id: int | None = None) -> list[in
     """Messages to be sent now, or whose sender died; urgent ones first, digests last.
 
     Without a case: of all cases, but no cards of those that are still walked. A card is drawn by its walk alone.
+    What a suspended case has for its customer stays as it is until the case is resumed.
     """
-    to_send = (col(MessageRow.state) == MessageState.APPROVED.value) & (col(MessageRow.send_after) <= now)
+    approved = (col(MessageRow.state) == MessageState.APPROVED.value) & ~_is_held()
+    to_send = approved & (col(MessageRow.send_after) <= now)
     query = (
         select(MessageRow.id)
         .where(or_(to_send, _is_stale(now), _is_unsettled(now)))
@@ -97,6 +99,12 @@ def owed(session: Session, now: datetime, case_id: int | None = None) -> list[in
     walked = select(CaseRow.id).where(CaseRow.id == MessageRow.case_id, *awake).exists()
     drawn_by_others = (col(MessageRow.kind) != "card") | (col(MessageRow.channel) != "slack") | ~walked
     return list(session.exec(query.where(drawn_by_others)))
+
+
+def _is_held() -> ColumnElement[bool]:
+    """Whether it is for the customer of a case that is suspended."""
+    suspended = select(CaseRow.id).where(CaseRow.id == MessageRow.case_id, col(CaseRow.suspended))
+    return (col(MessageRow.role) == "customer") & suspended.exists()
 
 
 def _is_stale(now: datetime) -> ColumnElement[bool]:
@@ -138,11 +146,10 @@ def stop_waiting(session: Session, message_id: int) -> bool:
 
 def next_owed(session: Session, case_id: int) -> datetime | None:
     """When the case's next message is to be sent, its dead sender looked after, or a person asked about it."""
-    under_way = [MessageState.APPROVED.value, MessageState.SENDING.value]
+    approved = (col(MessageRow.state) == MessageState.APPROVED.value) & ~_is_held()
+    sending = col(MessageRow.state) == MessageState.SENDING.value
     unsettled = (col(MessageRow.state) == MessageState.UNKNOWN.value) & col(MessageRow.unknown_since).is_not(None)
-    rows = session.exec(
-        select(MessageRow).where(MessageRow.case_id == case_id, or_(col(MessageRow.state).in_(under_way), unsettled))
-    )
+    rows = session.exec(select(MessageRow).where(MessageRow.case_id == case_id, or_(approved, sending, unsettled)))
     return min((max(row.send_after, _sent_until(row)) for row in rows), default=None)
 
 
@@ -151,13 +158,17 @@ def _sent_until(row: MessageRow) -> datetime:
     return sending or row.send_after
 
 
-def begin(session: Session, message_id: int, sender: str, now: datetime) -> MessageRow | None:
-    """Mark a message as being sent, by this sender alone; None where it is not to be sent now."""
-    row = session.get(MessageRow, message_id, with_for_update=True, populate_existing=True)
+def begin(session: Session, message_id: int, sender: str, now: datetime, *, address: str = "") -> MessageRow | None:
+    """Mark a message as being sent, by this sender alone; None where it is not to be sent now.
+
+    `address` is where it goes instead, where whom it is for has another one by now.
+    """
+    row = session.get(MessageRow, message_id, with_for_update={"key_share": True}, populate_existing=True)
     if row is None or row.state != MessageState.APPROVED or row.send_after > now:
         return None
     row.state, row.sender, row.sending_until = MessageState.SENDING.value, sender, now + SENDING
     row.attempts += 1
+    row.address = address or row.address
     session.add(row)
     return row
 

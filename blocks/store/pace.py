@@ -1,5 +1,6 @@
 """The pace of channels: each takes about a message a second, whoever sends, in whichever process."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,8 +16,8 @@ APART = timedelta(seconds=1)
 QUEUE = {True: timedelta(seconds=2), False: timedelta(seconds=1)}
 """How long a sender waits for its turn, by urgency; so what is urgent overtakes what can wait. Others come again."""
 
-FARTHEST = timedelta(minutes=30)
-"""No rest is longer and no line: a time beyond was written by a clock that was ahead."""
+FARTHEST = timedelta(minutes=90)
+"""No rest is longer, the longest being an hour, and no line: a time beyond was written by a clock that was ahead."""
 
 EVERYWHERE = "slack"
 """Stands for all channels at once: Slack itself does not answer."""
@@ -54,9 +55,20 @@ def pause(database: Database, channel: str, now: datetime, rest: timedelta) -> N
         session.add(row)
 
 
-def rest(session: Session, channel: str, now: datetime) -> timedelta:
+def hold(database: Database, channel: str, now: datetime, rest: Mapping[bool, timedelta]) -> None:
+    """Let a whole channel rest where nobody was there to take anything; by urgency: what is urgent tries first."""
+    with database.writing("pause") as session:
+        row = _locked(session, channel, now)
+        row.free_at = max(_until(row, "free_at", now), now + rest[True])
+        row.line_until = max(_until(row, "line_until", now), now + rest[False])
+        session.add(row)
+
+
+def rest(session: Session, channel: str, now: datetime, *, urgent: bool = False) -> timedelta:
     """How long a whole channel rests yet that takes any number of messages at once."""
-    return _until(session.get(PaceRow, channel), "free_at", now) - now
+    row = session.get(PaceRow, channel)
+    free_at = _until(row, "free_at", now)
+    return (free_at if urgent else max(free_at, _until(row, "line_until", now))) - now
 
 
 def _until(row: PaceRow | None, name: str, now: datetime) -> datetime:

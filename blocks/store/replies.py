@@ -20,8 +20,18 @@ from winback.notices import MAIL, notice
 from winback.outbox import Message
 from winback.policy import Policy
 from winback.reach import Reach
-from winback.replies import LONGEST_SUBJECT, Inbound, is_automatic, opts_out, own_words, token_in
-from winback.replies.telling import LETTER, is_told, values, wish_key
+from winback.replies import (
+    LONGEST_SUBJECT,
+    Inbound,
+    Sent,
+    by_machine,
+    is_automatic,
+    opts_out,
+    token_in,
+    unsubscribes,
+    written,
+)
+from winback.replies.telling import LETTER, REFUSAL, is_told, is_wish, refusal_values, values, wish_key
 from winback.suppressions import Scope, Why
 
 log = logging.getLogger(__name__)
@@ -45,7 +55,7 @@ def take_in(store: CaseStore, inbound: Inbound, reach: Reach = MAIL) -> Taken:
         message = _message(session, token) if token else None
         row = lock_case(session, message.case_id) if message and message.case_id else None
         if message is None or row is None:
-            return Taken(is_new=not is_automatic(inbound) and strays.keep(session, inbound, now))
+            return Taken(is_new=not by_machine(inbound) and strays.keep(session, inbound, now))
         case = load_case(session, row, store.policies.of(session, row.policy))
         if _is_known(case, inbound.fingerprint):
             return Taken(row.id, is_new=False)
@@ -85,16 +95,7 @@ def _is_known(case: Case, fingerprint: str) -> bool:
 
 
 def _append(session: Session, row: CaseRow, case: Case, message: MessageRow, inbound: Inbound, now: datetime) -> None:
-    automatic = is_automatic(inbound)
-    body = e.Replied(
-        message=message.key,
-        subject=inbound.subject[:LONGEST_SUBJECT],
-        text=own_words(inbound.text),
-        automatic=automatic,
-        opts_out=not automatic and opts_out(inbound.text, inbound.subject),
-        attachments=inbound.attachments,
-        elsewhere=not automatic and suppressions.fold(inbound.sender) != suppressions.fold(message.address),
-    )
+    body = _read(inbound, message, read_dossier(session, case).customer.name)
     key = _key(case, inbound.fingerprint)
     bodies: list[tuple[str, e.Body]] = [(key, body)]
     if body.opts_out and message.kind in ASKING:
@@ -103,17 +104,42 @@ def _append(session: Session, row: CaseRow, case: Case, message: MessageRow, inb
     append(session, row, case, actor=e.CUSTOMER, at=now, bodies=bodies)
 
 
+def _read(inbound: Inbound, message: MessageRow, name: str) -> e.Replied:
+    """What the mail says. Nobody writes the one by which a mail program unsubscribes its reader, and it counts."""
+    automatic, asked = is_automatic(inbound), message.kind in ASKING
+    sent = Sent(message.title, message.text)
+    own = written(inbound.text, sent)
+    if automatic:
+        refuses = asked and unsubscribes(inbound.subject)
+    else:
+        refuses = opts_out(inbound.text, inbound.subject, name=name, asked=asked, sent=sent)
+    elsewhere = suppressions.fold(inbound.sender) != suppressions.fold(message.address)
+    return e.Replied(
+        message=message.key,
+        subject=inbound.subject[:LONGEST_SUBJECT],
+        text=own.text,
+        automatic=automatic,
+        opts_out=refuses,
+        attachments=inbound.attachments,
+        elsewhere=elsewhere and (refuses or not automatic),
+        cut=own.cut,
+    )
+
+
 def _tell_where_nobody_walks(
     session: Session, row: CaseRow, case: Case, policy: Policy, now: datetime, reach: Reach
 ) -> None:
     """Tell the owner in the same transaction: of a case that is done or suspended no walk does it now."""
-    entry = next(entry for entry in reversed(case.entries) if isinstance(entry.body, e.Replied))
-    if not (row.done or row.suspended) or not is_told(case, entry):
+    entry = case.entries[-1]
+    if not (row.done or row.suspended) or not (is_wish(entry) or is_told(case, entry)):
         return
-    assert isinstance(entry.body, e.Replied)
+    if isinstance(entry.body, e.Replied):
+        letter, more = LETTER, values(entry.body, policy.language)
+    else:
+        letter, more = REFUSAL, refusal_values(case, entry, policy.language)
     step = f"news/{entry.seq}"
     messages: list[Message] = notice(
-        LETTER,
+        letter,
         case,
         read_dossier(session, case),
         key=case.key(step),
@@ -121,7 +147,7 @@ def _tell_where_nobody_walks(
         policy=policy,
         now=now,
         reach=reach,
-        more=values(entry.body, policy.language),
+        more=more,
     )
     told = e.Messaged(step=step, messages=tuple(message.key for message in messages))
     append(session, row, case, actor=e.WINBACK, at=now, bodies=[(case.key(step), told)])

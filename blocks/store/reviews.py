@@ -1,12 +1,14 @@
 """Who was invited to review and who was not, by what they had answered: read from the journals, for an auditor."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from sqlmodel import Session, col, select
 
+from blocks.store.asked import review_key
 from blocks.store.tables import EntryRow
 from winback import entries as e
 from winback.case import NOTHING
@@ -15,10 +17,13 @@ from winback.entries import read_body
 from winback.scales import BANDS, Scale
 
 AT_ONCE = 1_000
-TOLD = ("opened", "reopened", "concluded", "review_decided")
+TOLD = ("opened", "reopened", "concluded", "review_decided", "withheld")
 
 Answer = tuple[Scale, int] | None
 """The scale and the score of the re-survey before the decision; None where there was no answer."""
+
+Decision = tuple[Answer, str, e.ReviewDecided]
+"""A decision with the answer that its generation had brought by then, and the policy it was taken under."""
 
 
 @dataclass(slots=True)
@@ -50,8 +55,7 @@ def audit(session: Session, since: datetime | None = None) -> list[Audit]:
     return [found[name] for name in sorted(found)]
 
 
-def _decisions(session: Session, since: datetime | None) -> Iterator[tuple[Answer, str, e.ReviewDecided]]:
-    """Each decision with the answer that its generation had brought by then, and the policy it was taken under."""
+def _decisions(session: Session, since: datetime | None) -> Iterator[Decision]:
     cases = select(EntryRow.case_id).where(EntryRow.kind == "review_decided")
     cases = cases.where(col(EntryRow.at) >= since) if since else cases
     rows = session.exec(
@@ -60,15 +64,32 @@ def _decisions(session: Session, since: datetime | None) -> Iterator[tuple[Answe
         .order_by(col(EntryRow.case_id), col(EntryRow.seq))
         .execution_options(yield_per=AT_ONCE)
     )
+    for _, journal in groupby(rows, lambda row: row.case_id):
+        yield from _of_case(journal, since)
+
+
+def _of_case(journal: Iterable[EntryRow], since: datetime | None) -> list[Decision]:
+    """The decisions of one case; an invitation that was withheld before it went is none, for that reason."""
     opened, after = NOTHING, None
-    for row in rows:
+    decisions: list[Decision] = []
+    for row in journal:
         body = read_body(row.kind, row.body)
         if isinstance(body, e.Opened):
             opened, after = body, None
         elif isinstance(body, e.Concluded):
             after = None if body.after is None else (_scale(opened), body.after)
         elif isinstance(body, e.ReviewDecided) and (since is None or row.at >= since):
-            yield after, opened.policy, body
+            decisions.append((after, opened.policy, body))
+        elif isinstance(body, e.Withheld):
+            decisions = [_without(body, one) for one in decisions]
+    return decisions
+
+
+def _without(withheld: e.Withheld, decision: Decision) -> Decision:
+    after, policy, decided = decision
+    if not decided.invited or withheld.message != review_key(decided.destination):
+        return decision
+    return after, policy, decided.model_copy(update={"invited": False, "reason": withheld.why})
 
 
 def _scale(opened: e.Opened) -> Scale:

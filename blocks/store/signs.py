@@ -24,6 +24,16 @@ class Trouble:
     since: datetime
     why: str
 
+    @property
+    def channel(self) -> str:
+        """The way out that it concerns."""
+        return self.what.partition("/")[0]
+
+    @property
+    def at_fault(self) -> str:
+        """What on that way is refused, such as a sender's address; "" where nothing goes that way."""
+        return self.what.partition("/")[2]
+
 
 def give(database: Database, what: str, now: datetime) -> None:
     """Say that all is well."""
@@ -42,11 +52,17 @@ def trouble(database: Database, what: str, why: str, now: datetime) -> None:
         session.merge(SignRow(what=what, at=since, trouble=why))
 
 
-def well(session: Session, what: str) -> None:
+def of(channel: str, at_fault: str = "") -> str:
+    """What a way out's trouble is called: by what is at fault, so that what goes without that leaves it standing."""
+    return f"{channel}/{at_fault}" if at_fault else channel
+
+
+def well(session: Session, *what: str) -> None:
     """What was in trouble is well; costs nothing where it was."""
-    row = session.get(SignRow, what)
-    if row and row.trouble:
-        session.delete(row)
+    for one in what:
+        row = session.get(SignRow, one)
+        if row and row.trouble:
+            session.delete(row)
 
 
 def last(session: Session, what: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""A notice to staff that came back: somebody else of the team hears of the case instead."""
+"""A notice to staff that came back, or that nobody took: somebody else of the team hears of the case instead."""
 
 import logging
 from datetime import datetime

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
-from blocks.store.database import alone
+from blocks.store.database import Database, alone
 from blocks.store.tables import StrayReplyRow
 from winback.replies import LONGEST_SUBJECT, Inbound, own_words
 
@@ -27,7 +27,7 @@ def keep(session: Session, inbound: Inbound, now: datetime) -> bool:
     known = select(StrayReplyRow.id).where(StrayReplyRow.fingerprint == inbound.fingerprint)
     if session.exec(known).first() is not None:
         return False
-    session.connection().execute(delete(StrayReplyRow).where(col(StrayReplyRow.at) < now - KEPT))
+    _drop_old(session, now)
     if count(session) >= MOST:
         log.warning("a reply that belongs to no message is not kept: %s others wait", MOST)
         return False
@@ -41,6 +41,20 @@ def keep(session: Session, inbound: Inbound, now: datetime) -> bool:
         )
     )
     return True
+
+
+def forget_old(database: Database, now: datetime) -> int:
+    """Throw away what nobody placed in time; how many. The patrol does, so that they go where no other comes."""
+    with database.reading() as session:
+        old = select(StrayReplyRow.id).where(col(StrayReplyRow.at) < now - KEPT)
+        if session.exec(old.limit(1)).first() is None:
+            return 0
+    with database.writing("old strays") as session:
+        return _drop_old(session, now)
+
+
+def _drop_old(session: Session, now: datetime) -> int:
+    return int(session.connection().execute(delete(StrayReplyRow).where(col(StrayReplyRow.at) < now - KEPT)).rowcount)
 
 
 def waiting(session: Session, limit: int) -> Sequence[StrayReplyRow]:

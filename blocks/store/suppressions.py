@@ -74,6 +74,12 @@ def of(session: Session, addresses: Iterable[str | None]) -> tuple[Suppression, 
     return tuple(one.suppression for one in look_up(session, addresses) if one.lifted_at is None)
 
 
+def wants_nothing(session: Session, address: str) -> bool:
+    """Whether whoever reads an address wants no mail at all, by their own word to the mail service."""
+    own = {Why.SPAM_REPORT, Why.UNSUBSCRIBED}
+    return any(one.scope is Scope.ALL and one.why in own for one in of(session, [address]))
+
+
 def look_up(session: Session, addresses: Iterable[str | None]) -> Sequence[Standing]:
     """All that was ever told of some addresses, the latest first; `lifted_at` is None for what is in force."""
     folded = sorted({fold(address) for address in addresses if address})

@@ -232,6 +232,12 @@ class MessageRow(SQLModel, table=True):
             sqlite_where=text("token <> ''"),
             postgresql_where=text("token <> ''"),
         ),
+        Index(
+            "ix_message_review",
+            "address",
+            sqlite_where=text("kind = 'review'"),
+            postgresql_where=text("kind = 'review'"),
+        ),
         known("message", "unknown_since"),
         known("message", "provider_id"),
     )
@@ -337,7 +343,7 @@ class MailEventRow(SQLModel, table=True):
 
 
 class StrayReplyRow(SQLModel, table=True):
-    """A mail that came back and belongs to no message known here; a person looks after it."""
+    """A reply that came in and belongs to no case known here; a person looks after it."""
 
     __tablename__ = "stray_reply"
     __table_args__ = (UniqueConstraint("fingerprint"),)

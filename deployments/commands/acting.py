@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from deployments.commands.opening import acting
-from deployments.commands.options import options, parameter, times
+from deployments.commands.options import AS, options, parameter, times
 from deployments.commands.terminal import Json, fail, out, print_json, words
 from deployments.commands.times import read_time, write_distance, write_local
 from winback.actions import ACTIONS, Refusal
@@ -65,9 +65,8 @@ def _command(name: str) -> Callable[..., None]:
         begin = typer.Option("--begin-with", metavar="LETTER", help=f"With --edit: begin from {', '.join(STARTERS)}.")
         own.append(parameter("begin_with", str | None, begin))
         own.append(parameter("edit", bool, typer.Option("--edit", help="Write it in your editor.")))
-    staff = typer.Option("--as", metavar="STAFF", envvar="WINBACK_STAFF", help="Who you are: your id in the policy.")
     nonce = typer.Option("--nonce", help="A word of your own: the same action with the same word is done once.")
-    own += [parameter("actor", str, staff, required=True), parameter("nonce", str | None, nonce)]
+    own += [parameter("actor", str, AS, required=True), parameter("nonce", str | None, nonce)]
     own.append(inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, annotation=Json, default=False))
     perform.__signature__ = inspect.Signature(own)  # type: ignore[attr-defined] # Typer reads it
     perform.__annotations__ = {one.name: one.annotation for one in own}
@@ -91,8 +90,14 @@ def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
             fields["amount"] = _read_amount(ctx, fields["amount"])
         done = house.store.act(number, name, fields, actor=actor, nonce=nonce)
         if isinstance(done, Refusal):
-            fail(ctx, done.reason, key="refused")
+            fail(ctx, done.reason + (_kept(fields["text"], number) if edit and "text" in fields else ""), key="refused")
         _report(house, done, as_json=bool(as_json))
+
+
+def _kept(text: str, number: int) -> str:
+    from deployments.commands.editing import keep
+
+    return keep(text, number)
 
 
 def _read_times(ctx: typer.Context, name: str, fields: dict[str, Any], zone: ZoneInfo, now: datetime) -> None:

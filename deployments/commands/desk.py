@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 import typer
 
 from blocks.settings import read_settings
-from deployments.commands.doors import Doors, NothingToHear, on_one_line, written
 from deployments.commands.opening import point_at_engine
 from deployments.commands.terminal import err, fail, out, words
 from deployments.commands.troubles import MISSING
 
 if TYPE_CHECKING:
     from blocks.house import House
+    from deployments.doors import Doors
     from winback.policy import Policy
 
 PATIENCE = 2.0
@@ -52,13 +52,14 @@ def desk(ctx: typer.Context, http: Http = None, socket: Socket = None) -> None:
     where, settings = _read_address(ctx, http), read_settings()
     by_socket = where is None if socket is None else socket
     if where is None and not by_socket:
-        fail(ctx, on_one_line(NO_WAY))
+        fail(ctx, _on_one_line(NO_WAY))
     if by_socket and not settings.slack_block:
-        fail(ctx, on_one_line(NO_SLACK))
+        fail(ctx, _on_one_line(NO_SLACK))
     if not settings.slack_block and not settings.mail_block:
-        fail(ctx, on_one_line(NOTHING_SET_UP))
+        fail(ctx, _on_one_line(NOTHING_SET_UP))
     point_at_engine(settings)
     from blocks.house import open_house
+    from deployments.doors import Doors
 
     is_over = _told_to_end()
     house = open_house(settings, patience=PATIENCE)
@@ -92,7 +93,7 @@ def _furnished(house: "House", is_over: Callable[[], bool], *, mail_too: bool) -
     house, said = furnish(house), False
     while missing := [(wanted[field], name) for field, (_, name) in house.lacks.items() if field in wanted]:
         for what, name in missing if not said else []:
-            _say(on_one_line(NOT_YET, what=what, name=name))
+            _say(_on_one_line(NOT_YET, what=what, name=name))
         said = True
         if is_over():
             return None
@@ -101,8 +102,9 @@ def _furnished(house: "House", is_over: Callable[[], bool], *, mail_too: bool) -
     return house
 
 
-def _serve(ctx: typer.Context, doors: Doors, is_over: Callable[[], bool]) -> None:
+def _serve(ctx: typer.Context, doors: "Doors", is_over: Callable[[], bool]) -> None:
     from blocks.store.signs import EVERY
+    from deployments.doors import NothingToHear, written
     from desk.envelopes import WrongToken
     from desk.serving import stay
 
@@ -116,7 +118,7 @@ def _serve(ctx: typer.Context, doors: Doors, is_over: Callable[[], bool]) -> Non
     except NothingToHear as nothing:
         fail(ctx, str(nothing))
     except WrongToken as wrong:
-        fail(ctx, on_one_line(WRONG_KEY, name=doors.house.slack_name, code=wrong))
+        fail(ctx, _on_one_line(WRONG_KEY, name=doors.house.slack_name, code=wrong))
     except OSError as trouble:
         fail(ctx, f"{written(doors.where)} cannot be opened: {trouble.strerror or trouble}. Choose another port.")
     finally:
@@ -150,7 +152,7 @@ def knows_staff(one: KnowsPolicy, is_over: Callable[[], bool]) -> bool:
             if any(sign in str(silence) for sign in MISSING):
                 raise
             if not said:
-                _say(on_one_line(NO_STORE, why=type(getattr(silence, "orig", None) or silence).__name__))
+                _say(_on_one_line(NO_STORE, why=type(getattr(silence, "orig", None) or silence).__name__))
             said = True
         _wait(is_over)
     return False
@@ -168,6 +170,11 @@ def _told_to_end() -> Callable[[], bool]:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda which, _: told.append(which))
     return lambda: bool(told)
+
+
+def _on_one_line(text: str, **values: object) -> str:
+    """A text of several lines, filled in, on one."""
+    return " ".join(text.split()).format(**values)
 
 
 def _say(line: str) -> None:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from blocks.settings import read_settings
 from blocks.store import outbox
 from blocks.store.customers import read_dossier
 from winback.correspondence import begin_with, beginnings
@@ -48,6 +49,14 @@ def edited(before: Letter) -> dict[str, str] | None:
     if not first.startswith(SUBJECT.strip()):
         return {"text": after.strip()}
     return {"subject": first.removeprefix(SUBJECT.strip()).strip(), "text": rest.strip()}
+
+
+def keep(text: str, case_id: int) -> str:
+    """Keep a text that was refused where its writer finds it, and nobody else; a sentence that says where."""
+    file = read_settings().home / f"letter-{case_id}.txt"
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")
+    return f". What you wrote is kept in {file}: change it and send it by --text, then delete the file"
 
 
 def _in_editor(text: str) -> str:

@@ -59,6 +59,7 @@ def setup(
         why = "what it says is kept in Prefect; leave --no-engine out"
         raise typer.BadParameter(why, ctx=ctx, param_hint="--from")
     settings = read_settings()
+    point_at_engine(settings)
     told = _read_secrets(secrets, settings)
     prepared = _prepare(settings, policy, quiet=json)
     engine = {} if no_engine else _prepare_engine(settings, pool, every)

@@ -32,7 +32,7 @@ def lint(
     Exit status 1 where something must be changed first. The rules are those of the policy in force, where there is one.
     """
     written = Text(
-        text=_read(file, "FILE"),
+        text=_letter(file),
         subject=subject,
         language=language,
         customer_name=customer,
@@ -47,6 +47,13 @@ def lint(
     else:
         _print(found, written)
     raise typer.Exit(1 if any(one.blocking for one in found) else 0)
+
+
+def _letter(file: str) -> str:
+    text = _read(file, "FILE")
+    if not text.strip():
+        raise typer.BadParameter(f"{file}: there is no letter in it.", param_hint="FILE")
+    return text
 
 
 def _read(file: str, option: str) -> str:

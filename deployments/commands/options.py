@@ -1,15 +1,22 @@
-"""Forms as options: each field of an action's form is an option of the same name."""
+"""Forms as options: each field of an action's form is an option of the same name. And who it is that types."""
 
 import inspect
 from collections.abc import Iterator
 from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 import typer
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
+from deployments.commands.terminal import fail
 from winback.forms import Action, Offer, SendLetter, WriteLetter
+
+if TYPE_CHECKING:
+    from blocks.house import House
+
+AS = typer.Option("--as", metavar="STAFF", envvar="WINBACK_STAFF", help="Who you are: your id in the policy.")
+Staff = Annotated[str | None, AS]
 
 HELP = {
     "to": "Id of the member of staff who gets it.",
@@ -50,6 +57,14 @@ OWN_HELP: dict[tuple[type[Action], str], str] = {
 
 FROM_THE_EDITOR: set[tuple[type[Action], str]] = {(WriteLetter, "subject"), (WriteLetter, "text")}
 """Fields that must be told, but may be told in the editor."""
+
+
+def known(ctx: typer.Context, house: "House", who: str | None) -> str:
+    """Whoever types, where the policy knows them; refused otherwise."""
+    roster = house.store.policy().roster
+    if who not in roster:
+        fail(ctx, f"say who you are, with --as; known are {', '.join(sorted(roster))}", key="refused")
+    return who
 
 
 def options(form: type[Action]) -> Iterator[inspect.Parameter]:

@@ -172,7 +172,7 @@ def _messages(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableTy
         made.add_row(_fate(message, shown, zone, view), words(to), words(message.title))
     yield from (words("\nMessages", "bold"), made)
     for message in shown.messages:
-        if message.state == MessageState.UNKNOWN:
+        if message.state == MessageState.UNKNOWN and message.unknown_since is None:
             ask = f"Did “{message.title}” reach {message.address}? Say so:\n  winback act {shown.case.id} settle"
             yield words(f"{ask} --message {message.key} --arrived (or --not-arrived)", "red")
 

@@ -1,10 +1,11 @@
-"""`winback replies`: mails that came back and belong to no message known here."""
+"""`winback replies`: replies that came in by mail and belong to no case known here."""
 
 from typing import Annotated, Any
 
 import typer
 
 from deployments.commands.opening import acting, looking
+from deployments.commands.options import Staff, known
 from deployments.commands.terminal import Json, fail, out, print_json, table, words
 from deployments.commands.times import write_local
 
@@ -15,10 +16,6 @@ BRIEF = 300
 Attach = Annotated[int | None, typer.Option("--attach", metavar="ID", help="Put a reply into a case.")]
 To = Annotated[int | None, typer.Option("--to", metavar="CASE", min=1, max=2**62, help="The case it belongs to.")]
 Drop = Annotated[int | None, typer.Option("--drop", metavar="ID", help="Throw a reply away.")]
-Staff = Annotated[
-    str | None,
-    typer.Option("--as", metavar="STAFF", envvar="WINBACK_STAFF", help="Who you are: your id in the policy."),
-]
 
 
 def replies(
@@ -73,10 +70,7 @@ def _attach(ctx: typer.Context, stray: int, case: int, who: str | None, *, json:
     from blocks.store.replies import attach
 
     with acting() as house:
-        roster = house.store.policy().roster
-        if who not in roster:
-            fail(ctx, f"Say who you are, with --as; known are {', '.join(sorted(roster))}.", key="refused")
-        refused = attach(house.store, stray, case, who, house.reach)
+        refused = attach(house.store, stray, case, known(ctx, house, who), house.reach)
         if refused:
             fail(ctx, refused, key="refused")
         woken = house.store.wake_or_leave(case)

@@ -75,7 +75,7 @@ def _about(audit: "Audit") -> str:
 
 
 def _print(audit: "Audit") -> None:
-    from winback.consent import CODES, why
+    from winback.consent import why
     from winback.timeline.teller import LANGUAGE
 
     console = out()
@@ -86,11 +86,7 @@ def _print(audit: "Audit") -> None:
     for column in made.columns[1:4]:
         column.justify = "right"
     for after, told in _by_answer(audit):
-        reasons = [
-            f"{count}: {why(code, LANGUAGE, ZoneInfo('UTC')) if code in CODES else code}"
-            for code, count in told.most_common()
-            if code
-        ]
+        reasons = [f"{count}: {why(code, LANGUAGE, ZoneInfo('UTC'))}" for code, count in told.most_common() if code]
         made.add_row(
             words(f"{after[0]} {after[1]}" if after else "none"),
             words(told[""]),

@@ -1,17 +1,20 @@
-"""`winback suppressions`: which addresses are not written to and why, and how a mistake is taken back."""
+"""`winback suppressions`: which addresses are not written to and why, what a reader told a person, and mistakes."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from deployments.commands.opening import View, acting, looking
+from deployments.commands.options import Staff, known
 from deployments.commands.terminal import Json, fail, out, print_json, table, words
 from deployments.commands.times import write_local
 
 if TYPE_CHECKING:
     from blocks.store.suppressions import Standing
 
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+|\+\d{6,15}")
 AT_MOST = 200
 """Addresses that are shown at a time."""
 AT_THE_SERVICE = """\
@@ -20,16 +23,36 @@ mail, and the address is suppressed again."""
 
 Address = Annotated[str | None, typer.Option("--address", metavar="ADDRESS", help="All that was told of one address.")]
 Lift = Annotated[str | None, typer.Option("--lift", metavar="ADDRESS", help="Take back what stands for an address.")]
-Staff = Annotated[str | None, typer.Option("--as", metavar="STAFF", help="Who takes it back.")]
+Add = Annotated[
+    str | None, typer.Option("--add", metavar="ADDRESS", help="Note that its reader wants no surveys and reviews.")
+]
+All = Annotated[bool, typer.Option("--all", help="With --add: that they want no mail at all.")]
 
 
 def suppressions(
-    ctx: typer.Context, address: Address = None, lift: Lift = None, as_: Staff = None, json: Json = False
+    ctx: typer.Context,
+    address: Address = None,
+    add: Add = None,
+    all_: All = False,
+    lift: Lift = None,
+    as_: Staff = None,
+    json: Json = False,
 ) -> None:
-    """List the addresses that are not written to, and why; or take a mistake back."""
-    if lift:
+    """List the addresses that are not written to, and why; note that a reader wants no more; take a mistake back."""
+    if len([one for one in (address, add, lift) if one is not None]) > 1:
+        fail(ctx, "Give one of --address, --add and --lift.")
+    if all_ and add is None:
+        fail(ctx, "--all goes with --add.")
+    if add is not None:
+        _note(ctx, add, as_, everything=all_, json=json)
+    elif lift is not None:
         _take_back(ctx, lift, as_, json=json)
-        return
+    else:
+        _list(address, json=json)
+
+
+def _list(address: str | None, *, json: bool) -> None:
+    from blocks.store.opt_outs import any_at
     from blocks.store.suppressions import latest, look_up
 
     with looking() as view:
@@ -38,10 +61,15 @@ def suppressions(
             total = len(rows)
         else:
             rows, total = latest(view.session, AT_MOST)
+        wants_nothing = bool(address) and any_at(view.session, address or "")
         if json:
-            print_json({"suppressions": [_document(row) for row in rows], "total": total})
+            opted_out = {"opted_out": wants_nothing} if address else {}
+            print_json({"suppressions": [_document(row) for row in rows], "total": total} | opted_out)
             return
-        _show(rows, total, view, address)
+        if wants_nothing:
+            out().print(words(f"The customer at {address} wants no mail at all, whatever their address."))
+        if rows or not wants_nothing:
+            _show(rows, total, view, address)
 
 
 def _show(rows: "Sequence[Standing]", total: int, view: View, address: str | None) -> None:
@@ -74,15 +102,39 @@ def _document(row: "Standing") -> dict[str, Any]:
     }
 
 
+def _note(ctx: typer.Context, told: str, who: str | None, *, everything: bool, json: bool) -> None:
+    from blocks.store.opt_outs import record
+    from blocks.store.suppressions import fold
+    from winback.suppressions import Scope
+
+    address, scope = fold(told), Scope.ALL if everything else Scope.SURVEYS
+    if not ADDRESS.fullmatch(address):
+        fail(ctx, f"{address!r} is neither a mail address nor a telephone number that begins with +.")
+    with acting() as house:
+        store, by = house.store, known(ctx, house, who)
+        with store.database.writing("refusal") as session:
+            noted = record(session, store.policies, address, scope, by, store.now())
+        store.wake_all(noted.cases)
+    if json:
+        cases = list(noted.cases)
+        print_json(
+            {"address": address, "scope": scope, "new": noted.is_new, "customers": noted.customers, "cases": cases}
+        )
+        return
+    what = "no mail at all" if everything else "no surveys and review requests"
+    out().print(words(f"{address} gets {what} from now on." if noted.is_new else f"{address} gets {what} already."))
+    if not noted.customers:
+        out().print(words("No customer is known by it: look whether it is spelt right."), style="dim")
+
+
 def _take_back(ctx: typer.Context, address: str, who: str | None, *, json: bool) -> None:
-    from blocks.store.suppressions import fold, take_back
+    from blocks.store.opt_outs import take_back
+    from blocks.store.suppressions import fold
 
     with acting() as house:
-        roster = house.store.policy().roster
-        if who not in roster:
-            fail(ctx, f"Say who takes it back, with --as; known are {', '.join(sorted(roster))}.")
+        by = known(ctx, house, who)
         with house.store.database.writing("lift") as session:
-            lifted = take_back(session, address, who, house.store.now())
+            lifted = take_back(session, address, by, house.store.now())
     if json:
         print_json({"address": fold(address), "lifted": lifted})
         return

@@ -1,10 +1,12 @@
 """Times as people at a terminal write and read them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from winback.durations import parse_duration
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FORM = 'write "2026-11-23 10:00" (the team\'s local time), "10:00" (today), or from now on "30m", "2h", "3d"'
 
 
@@ -15,6 +17,8 @@ def read_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
         return now + parse_duration(text)
     except ValueError:
         pass
+    if DAY.fullmatch(text):
+        raise ValueError(f"{text} is a day; say at which hour too: {FORM}")
     today = now.astimezone(zone).date().isoformat()
     try:
         at = datetime.fromisoformat(f"{today} {text}" if len(text) == 5 and text[2:3] == ":" else text)

@@ -24,7 +24,8 @@ class Sentences(TyperGroup):
         except Exception as trouble:  # the process's outermost edge
             told = explain(trouble)
             if told is None:
-                _as_document(trouble)
+                if ctx.parent is None:  # groups stand in one another, and one document is told
+                    _as_document(trouble)
                 raise
             fail(ctx, told)
 
@@ -69,6 +70,9 @@ TOLD: dict[str, Callable[[BaseException], str]] = {
     ),
     "ModuleNotFoundError": lambda gone: f"A part is missing ({gone}). Is database_url SQLite's or PostgreSQL's?",
     "ArgumentError": lambda _: "database_url cannot be read; write sqlite:///FILE or postgresql+psycopg://HOST/NAME.",
+    "LetterError": lambda wrong: (
+        f"{wrong}. `winback doctor` names the file; `winback letters preview` shows the letter."
+    ),
     "CalledProcessError": lambda _: "The editor ended with an error, so nothing was done.",
 }
 """What exceptions say, by their names; the first ones' own text says what to do."""

@@ -24,13 +24,14 @@ class Mail:
 def read_mail(path: Path) -> Mail:
     """Read one file of the folder."""
     mail = message_from_bytes(path.read_bytes(), policy=default)
+    text = mail.get_body(("plain",))
     return Mail(
         case_id=int(str(mail["X-Winback-Subject"]).rsplit("/", 1)[1]),
         key=str(mail["X-Winback-Key"]),
         to=str(mail["To"]),
         role=str(mail["X-Winback-Role"]),
         subject=" ".join(str(mail["Subject"]).split()),
-        text=mail.get_content(),
+        text=text.get_content() if text else "",
     )
 
 

@@ -1,6 +1,10 @@
-"""Reading what is posted, in bounded size and time."""
+"""Taking in what is posted, in bounded size and time, and some of it at a time."""
+
+from collections.abc import Callable
 
 import anyio
+import anyio.to_thread
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -15,6 +19,18 @@ async def read_body(request: Request, largest: int, within: float = UNHEARD) -> 
             return await _read(request, largest)
     except TimeoutError:
         return PlainTextResponse("too slow", 408)
+
+
+async def in_turn(turns: CapacityLimiter, within: float, call: Callable[[], Response]) -> Response:
+    """What a call answers that may wait for the store; who does not get a turn within so many seconds comes again."""
+    with anyio.move_on_after(within):
+        return await anyio.to_thread.run_sync(call, limiter=turns)
+    return come_again()
+
+
+def come_again() -> Response:
+    """What is answered where nothing was taken in, and the same is to be posted once more."""
+    return PlainTextResponse("come again", 503, headers={"retry-after": "30"})
 
 
 async def _read(request: Request, largest: int) -> bytes | Response:

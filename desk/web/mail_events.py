@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
-import anyio
-import anyio.to_thread
 from anyio import CapacityLimiter
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from starlette.requests import Request
@@ -16,8 +14,7 @@ from starlette.routing import Route
 from blocks.mail.events import is_signed, read_batch, read_key
 from blocks.store.casestore import CaseStore
 from blocks.store.mail_events import take_in
-from desk.office import SILENT
-from desk.web.bodies import read_body
+from desk.web.bodies import come_again, in_turn, read_body
 
 log = logging.getLogger(__name__)
 
@@ -35,18 +32,24 @@ WITHIN = 8.0
 
 
 def route(
-    key: str, store: CaseStore, wake: Callable[[int], None], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    key: str,
+    store: CaseStore,
+    wake: Callable[[int], None],
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    group: int | None,
 ) -> Route:
-    """The webhook's address. `key` is the verification key; raises `NotAKey`. `wake` must not wait."""
-    hear, turns = partial(_hear, read_key(key), store, wake, clock), CapacityLimiter(AT_ONCE)
+    """The webhook's address. `key` is the verification key; raises `NotAKey`. `wake` must not wait.
+
+    `group` is our own unsubscribe group: others who send through the account have theirs.
+    """
+    hear, turns = partial(_hear, read_key(key), store, wake, clock, group), CapacityLimiter(AT_ONCE)
 
     async def events(request: Request) -> Response:
         body = await read_body(request, LARGEST, SLOWEST)
         if isinstance(body, Response):
             return body
-        with anyio.move_on_after(TURN):
-            return await anyio.to_thread.run_sync(hear, body, request.headers, limiter=turns)
-        return _come_again()
+        return await in_turn(turns, TURN, partial(hear, body, request.headers))
 
     return Route(PATH, events, methods=["POST"])
 
@@ -56,6 +59,7 @@ def _hear(
     store: CaseStore,
     wake: Callable[[int], None],
     clock: Callable[[], datetime],
+    group: int | None,
     body: bytes,
     headers: Mapping[str, str],
 ) -> Response:
@@ -63,20 +67,12 @@ def _hear(
     now = clock()
     if not is_signed(key, body, headers, now):
         return PlainTextResponse("not signed by SendGrid just now", 401)
-    batch = read_batch(body, now)
+    batch = read_batch(body, now, group=group)
     if batch is None:
         return PlainTextResponse("not understood", 400)
     if batch.bad:
         log.warning("%s of %s mail events made no sense", batch.bad, batch.bad + len(batch.events))
-    try:
-        taken = take_in(store, batch.events, WITHIN)
-    except SILENT as silence:
-        log.warning("mail events are left to be told again: %s", type(silence).__name__)
-        return _come_again()
+    taken = take_in(store, batch.events, WITHIN)
     for case_id in sorted(taken.cases):
         wake(case_id)
-    return _come_again() if taken.left else Response(status_code=204)
-
-
-def _come_again() -> Response:
-    return PlainTextResponse("come again", 503, headers={"retry-after": "30"})
+    return come_again() if taken.left else Response(status_code=204)

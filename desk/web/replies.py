@@ -6,7 +6,6 @@ from functools import partial
 from hmac import compare_digest
 
 import anyio
-import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
@@ -16,6 +15,7 @@ from blocks.mail.inbound import Nonsense, Reading, TooLarge
 from blocks.store.casestore import CaseStore
 from blocks.store.replies import take_in
 from desk.office import SILENT
+from desk.web.bodies import come_again, in_turn
 from winback.reach import Reach
 
 log = logging.getLogger(__name__)
@@ -39,9 +39,7 @@ def route(secret: str, store: CaseStore, wake: Callable[[int], None], reach: Rea
         reading = await _read(request)
         if isinstance(reading, Response):
             return reading
-        with anyio.move_on_after(TURN):
-            return await anyio.to_thread.run_sync(partial(_hear, reading, store, wake, reach), limiter=turns)
-        return _come_again()
+        return await in_turn(turns, TURN, partial(_hear, reading, store, wake, reach))
 
     return Route(PATH, replies, methods=["POST"])
 
@@ -71,7 +69,7 @@ def _hear(reading: Reading, store: CaseStore, wake: Callable[[int], None], reach
         return _not_understood()
     except SILENT as silence:
         log.warning("a mail that came in is left to come again: %s", type(silence).__name__)
-        return _come_again()
+        return come_again()
     if taken.case_id is not None:
         wake(taken.case_id)
     return PlainTextResponse("ok")
@@ -80,7 +78,3 @@ def _hear(reading: Reading, store: CaseStore, wake: Callable[[int], None], reach
 def _not_understood() -> Response:
     log.warning("what was posted as a mail could not be read")
     return PlainTextResponse("not understood", 400)
-
-
-def _come_again() -> Response:
-    return PlainTextResponse("come again", 503, headers={"retry-after": "30"})

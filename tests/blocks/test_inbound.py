@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -151,6 +152,14 @@ def test_what_can_be_kept_is_kept_of_a_mail_that_cannot_be_taken_apart():
     assert (inbound.sender, inbound.subject, inbound.text) == ("lone@nordlys.example", "Hej", "")
 
 
+@pytest.mark.parametrize("sender", [b"(" * 1000, b"(" * 20_000, b'"' * 1000, b"<" * 1000, b"a@b(" * 400])
+def test_a_senders_name_of_nothing_but_brackets_is_nobodys(sender):
+    inbound = read(form({"from": sender, "text": b"Hej"}))
+
+    assert inbound.text == "Hej"
+    assert is_automatic(inbound) in {True, False}
+
+
 NAMES = ("headers", "from", "to", "envelope", "subject", "text", "html", "charsets", "email", "attachments")
 FIELDS = st.dictionaries(
     st.sampled_from(NAMES),
@@ -173,19 +182,25 @@ def test_nothing_that_comes_is_too_strange(fields, piece):
 
     told = (inbound.sender, inbound.subject, inbound.text, inbound.fingerprint)
     assert not any("\0" in text for text in told)
-    assert is_automatic(inbound) in {True, False}
+    assert is_automatic(replace(inbound, headers={**inbound.headers, "auto-submitted": "auto-replied"}))
 
 
-@given(st.integers())
+def verdict(body: bytes, piece: int) -> Inbound | str:
+    """What is read of a body that comes in pieces of this size."""
+    try:
+        return read(body, piece=piece)
+    except Nonsense:
+        return "nonsense"
+
+
+@given(st.integers(), st.integers(1, 60))
 @settings(max_examples=60)
-def test_a_body_that_was_damaged_is_read_or_is_nonsense(seed):
+def test_a_body_that_was_damaged_is_read_or_is_nonsense_however_it_comes_in(seed, piece):
     chance, body = random.Random(seed), bytearray(form({"from": b"a@b.example", "text": b"Hej"}))
     for _ in range(chance.randint(1, 8)):
         body[chance.randrange(len(body))] = chance.randrange(256)
-    try:
-        assert isinstance(read(bytes(body)), Inbound)
-    except Nonsense:
-        return
+
+    assert verdict(bytes(body), piece) == verdict(bytes(body), len(body))
 
 
 @pytest.mark.parametrize("piece", ["<!", "<a ", "&", "<", "<!--", "<a b='", "</", "<script>", "<blockquote>", "&#x41"])

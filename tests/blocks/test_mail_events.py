@@ -1,89 +1,28 @@
 """What a mail service tells is taken in once, in any order, and changes what it should and nothing else."""
 
-import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from itertools import count, pairwise
+from itertools import pairwise
+from threading import Barrier
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from blocks.store import outbox, suppressions
-from blocks.store.mail_events import KEPT, Taken, forget_old, proof, take_in
-from blocks.store.tables import MailEventRow, MessageRow
-from tests.lives import Life, policy_with
+from blocks.store import outbox
+from blocks.store.mail_events import KEPT, forget_old, proof, take_in
+from blocks.store.tables import MailEventRow
+from tests.lives import Life
+from tests.told import Mail, takes
 from winback.entries import MessageUnknown
 from winback.mail_events import EventKind as K
-from winback.mail_events import MailEvent, fingerprint
-from winback.outbox import Message
+from winback.mail_events import MailEvent
 from winback.outbox import MessageState as S
-from winback.suppressions import Scope, Why
-
-NUMBERS = count(1)
-LONE = "lone@nordlys.example"
-
-
-class Mail:
-    """A letter that was sent, and what is told of it."""
-
-    def __init__(self, life: Life, state: S = S.SENT, attempts: int = 1, **more: Any) -> None:
-        self.life, number = life, next(NUMBERS)
-        self.case_id = (
-            more.pop("case_id", None) or life.responds(2, customer=f"C{number}", email=f"c{number}@x.example")[0]
-        )
-        self.address = more.pop("address", f"c{number}@x.example")
-        said = {"key": f"g1/letter-resolution/{number}", "kind": "letter", "role": "customer", "recipient": "customer"}
-        said |= {"address": self.address, "language": "da", "title": "Hej", "text": "…"} | more
-        letter = Message(**said, send_after=life.clock.at)
-        with life.store.database.writing() as session:
-            outbox.write_for_case(session, self.case_id, [letter], life.clock.at)
-            row = outbox.find(session, self.case_id, letter.key)
-            assert row
-            row.state, row.attempts, row.provider_id = state.value, attempts, f"sg{number}"
-            session.add(row)
-            self.id, self.token = row.id, row.token
-
-    def told(self, kind: K, minutes: int = 0, **more: Any) -> MailEvent:
-        at = self.life.clock.at + timedelta(minutes=minutes)
-        said = fingerprint(self.id, kind, at, more)
-        return MailEvent(**{"event_id": said[:20], "fingerprint": said, "token": self.token, "provider_id": "",
-                            "kind": kind, "at": at, "address": self.address} | more)  # fmt: skip
-
-    @property
-    def row(self) -> MessageRow:
-        with self.life.store.database.reading() as session:
-            return session.get_one(MessageRow, self.id)
-
-    @property
-    def state(self) -> S:
-        return S(self.row.state)
-
-    @property
-    def journal(self) -> list[tuple[str, str]]:
-        case = self.life.store.case(self.case_id)
-        assert case
-        told = {"undelivered": "{0.why}", "unsubscribed": "{0.scope} {0.by}", "settled": "{0.arrived}"}
-        bodies = [entry.body for entry in case.entries if entry.body.kind in told]
-        return [(body.kind, told[body.kind].format(body)) for body in bodies]
-
-    @property
-    def suppressed(self) -> list[tuple[str, str]]:
-        return suppressed(self.life, self.address)
-
-
-def suppressed(life: Life, address: str) -> list[tuple[str, str]]:
-    with life.store.database.reading() as session:
-        return sorted((one.scope.value, one.why.value) for one in suppressions.of(session, [address]))
-
-
-def takes(life: Life, *events: MailEvent) -> Taken:
-    return take_in(life.store, events)
 
 
 @pytest.fixture
@@ -152,102 +91,6 @@ def test_a_message_is_found_by_the_services_name_where_ours_is_missing(life: Lif
     takes(life, letter.told(K.DELIVERED, token="", provider_id=letter.row.provider_id or ""))
 
     assert letter.state is S.DELIVERED
-
-
-# -- who may be written to --
-
-
-DECIDED: list[tuple[K, dict[str, Any], list[tuple[str, str]], list[tuple[str, str]]]] = [
-    (K.BOUNCE, {}, [("all", "bounced")], [("undelivered", "bounced")]),
-    (K.BLOCKED, {}, [], [("undelivered", "refused")]),
-    (K.DROPPED, {"reason": "Bounced Address"}, [("all", "bounced")], [("undelivered", "bounced")]),
-    (K.DROPPED, {"reason": "Invalid"}, [("all", "invalid")], [("undelivered", "invalid")]),
-    (K.DROPPED, {"reason": "Invalid SMTPAPI header"}, [], [("undelivered", "refused")]),
-    (K.DROPPED, {"reason": "Unsubscribed Address"}, [("all", "unsubscribed")], [("undelivered", "unsubscribed")]),
-    (K.DROPPED, {"reason": "Unsubscribed Address", "group": True}, [("surveys", "unsubscribed")],
-     [("undelivered", "unsubscribed")]),
-    (K.DROPPED, {"reason": "Spam Reporting Address"}, [("all", "spam_report")], [("undelivered", "spam_report")]),
-    (K.SPAM_REPORT, {}, [("all", "spam_report")], [("unsubscribed", "all spam_report")]),
-    (K.UNSUBSCRIBE, {}, [("all", "unsubscribed")], [("unsubscribed", "all unsubscribed")]),
-    (K.GROUP_UNSUBSCRIBE, {"group": True}, [("surveys", "unsubscribed")], [("unsubscribed", "surveys unsubscribed")]),
-    (K.DEFERRED, {}, [], []),
-]  # fmt: skip
-
-
-def test_an_event_decides_who_is_written_to_next_and_what_the_case_is_told(life: Life, mail: Callable[..., Mail]):
-    letters = [mail() for _ in DECIDED]
-
-    taken = takes(
-        life, *(letter.told(kind, **more) for letter, (kind, more, _, _) in zip(letters, DECIDED, strict=True))
-    )
-
-    assert [(letter.suppressed, letter.journal) for letter in letters] == [told[2:] for told in DECIDED]
-    assert taken.cases == {letter.case_id for letter, told in zip(letters, DECIDED, strict=True) if told[3]}
-
-
-def test_whoever_comes_back_is_asked_again_and_an_older_no_that_is_told_later_does_not_count(
-    life: Life, mail: Callable[..., Mail]
-):
-    letter, other = mail(), mail()
-
-    takes(life, letter.told(K.GROUP_UNSUBSCRIBE, 1), letter.told(K.GROUP_RESUBSCRIBE, 2))
-    takes(life, other.told(K.GROUP_RESUBSCRIBE, 2))
-    takes(life, other.told(K.GROUP_UNSUBSCRIBE, 1))
-
-    assert letter.suppressed == other.suppressed == []
-    assert other.journal == []
-
-
-def test_a_bounce_that_names_no_mail_concerns_the_address_and_its_open_case(life: Life, mail: Callable[..., Mail]):
-    letter = mail()
-
-    taken = takes(life, letter.told(K.BOUNCE, token="", reason="550 no such user"))
-
-    assert letter.suppressed == [("all", "bounced")]
-    assert (letter.state, letter.journal) == (S.SENT, [("undelivered", "bounced")])
-    assert taken.cases == {letter.case_id}
-
-
-def test_nothing_is_kept_of_mails_that_others_send_through_the_same_account(life: Life, mail: Callable[..., Mail]):
-    letter = mail()
-    foreign = {"token": "", "provider_id": "theirs"}
-
-    taken = takes(
-        life,
-        letter.told(K.BOUNCE, **foreign, address="somebody@else.example"),
-        letter.told(K.DELIVERED, **foreign),
-        letter.told(K.OPEN),
-    )
-
-    assert (taken.new, taken.strange) == (0, 3)
-    assert suppressed(life, "somebody@else.example") == []
-    with life.store.database.reading() as session:
-        assert session.exec(select(MailEventRow)).all() == []
-
-
-def test_opens_are_kept_where_the_policy_says_so(lives: Callable[..., Life]):
-    life = lives(policy_with(mail={"keep_opens": True}))
-    letter = Mail(life)
-
-    assert takes(life, letter.told(K.OPEN)).new == 1
-    assert letter.state is S.DELIVERED
-
-
-def test_a_notice_that_does_not_reach_its_owner_is_put_before_the_team(
-    life: Life, mail: Callable[..., Mail], caplog: pytest.LogCaptureFixture
-):
-    notice = mail(role="owner", recipient="mette", kind="notice", key="g1/alert/mette", address="mette@winback.example")
-
-    with caplog.at_level(logging.WARNING):
-        takes(life, notice.told(K.BOUNCE))
-        takes(life, notice.told(K.DROPPED, 1))
-
-    with life.store.database.reading() as session:
-        instead = outbox.find(session, notice.case_id, "g1/alert/mette/instead")
-    assert instead
-    assert (instead.address, instead.title) == ("cx@winback.example", "Kom tilbage fra Mette Holm: Hej")
-    assert notice.journal == []
-    assert "mette" not in caplog.text
 
 
 # -- once, in any order --
@@ -322,6 +165,27 @@ def test_two_who_are_told_the_same_at_once_take_it_in_once(life: Life, mail: Cal
     assert all(len(letter.journal) == 2 for letter in letters)
 
 
+def test_two_who_are_told_different_things_of_one_mail_at_once_do_not_wait_for_each_other(
+    life: Life, mail: Callable[..., Mail]
+):
+    letter, rounds = mail(), 12
+    together = Barrier(2)
+
+    def tells(kind: K) -> int:
+        left = 0
+        for minute in range(rounds):
+            together.wait(10)
+            left += take_in(life.store, [letter.told(kind, minute)]).left
+        return left
+
+    with ThreadPoolExecutor(2) as pool:
+        left = list(pool.map(tells, [K.DEFERRED, K.DELIVERED]))
+
+    assert left == [0, 0]
+    with life.store.database.reading() as session:
+        assert len(session.exec(select(MailEventRow)).all()) == 2 * rounds
+
+
 # -- what goes wrong --
 
 
@@ -354,35 +218,3 @@ def test_events_are_forgotten_when_nobody_will_tell_them_again(life: Life, mail:
 
     assert forget_old(database, now + KEPT) == 0
     assert forget_old(database, now + KEPT + timedelta(seconds=1)) == 1
-
-
-# -- suppressions by themselves --
-
-
-def test_a_person_takes_a_mistake_back_and_a_later_bounce_counts_again(life: Life):
-    at, later = life.clock.at, life.clock.at + timedelta(days=1)
-
-    def tells(session: Session, when: Any) -> object:
-        return suppressions.suppress(session, f" {LONE.upper()} ", Scope.ALL, Why.BOUNCED, when, "550")
-
-    with life.store.database.writing() as session:
-        assert tells(session, at)
-        assert not tells(session, at)
-        assert suppressions.take_back(session, LONE, "mette", at) == 1
-        assert suppressions.take_back(session, LONE, "mette", at) == 0
-    assert suppressed(life, LONE) == []
-    with life.store.database.writing() as session:
-        assert not tells(session, at - timedelta(hours=1))
-        assert tells(session, later)
-    assert suppressed(life, LONE) == [("all", "bounced")]
-
-
-def test_what_stands_of_a_scope_is_lifted_whatever_for(life: Life):
-    at = life.clock.at
-    with life.store.database.writing() as session:
-        for why in (Why.UNSUBSCRIBED, Why.REPLIED):
-            suppressions.suppress(session, LONE, Scope.SURVEYS, why, at)
-        suppressions.suppress(session, LONE, Scope.ALL, Why.BOUNCED, at)
-
-        assert suppressions.lift(session, LONE, Scope.SURVEYS, at + timedelta(seconds=1)) == 2
-    assert suppressed(life, LONE) == [("all", "bounced")]

@@ -12,24 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.mail.events import AHEAD, PAST, SIGNATURE, STAMP, NotAKey, is_signed, read_batch, read_key
+from tests.sendgridworld import genuine
 from winback.mail_events import EventKind, MailEvent
 
-# A request that SendGrid itself signed: sendgrid/sendgrid-python, test/unit/test_eventwebhook.py, commit 76788e7 (MIT).
-KEY = (
-    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6w"
-    "EA3F+g=="
-)
-HEADERS = {
-    SIGNATURE: ("MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM="),
-    STAMP: "1600112502",
-}
-BODY = (
-    b'[{"email":"hello@world.com","event":"dropped","reason":"Bounced Address",'
-    b'"sg_event_id":"ZHJvcC0xMDk5NDkxOS1MUnpYbF9OSFN0T0doUTRrb2ZTbV9BLTA",'
-    b'"sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0",'
-    b'"smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@ismtpd0039p1iad1.sendgrid.net>","timestamp":1600112492}]\r\n'
-)
-THAT_DAY = datetime.fromtimestamp(1600112502, UTC)
+HEADERS = {SIGNATURE: genuine.SIGNATURE, STAMP: genuine.STAMP}
+THAT_DAY = datetime.fromtimestamp(int(genuine.STAMP), UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -38,25 +25,25 @@ def told(**event: Any) -> dict[str, Any]:
 
 
 def read(*events: object) -> list[MailEvent]:
-    batch = read_batch(json.dumps(events).encode(), NOW)
+    batch = read_batch(json.dumps(events).encode(), NOW, group=7)
     assert batch
     return list(batch.events)
 
 
 def test_what_sendgrid_signed_is_known_to_be_its():
-    assert is_signed(read_key(KEY), BODY, HEADERS, THAT_DAY)
+    assert is_signed(read_key(genuine.KEY), genuine.BODY, HEADERS, THAT_DAY)
 
 
 def test_another_body_by_one_byte_is_not():
-    assert not is_signed(read_key(KEY), BODY.rstrip(), HEADERS, THAT_DAY)
+    assert not is_signed(read_key(genuine.KEY), genuine.BODY.rstrip(), HEADERS, THAT_DAY)
 
 
 @pytest.mark.parametrize("since", [PAST, -AHEAD])
 def test_a_retry_of_a_day_counts_and_what_is_older_does_not(since: timedelta):
     moment = timedelta(seconds=1) if since > timedelta(0) else -timedelta(seconds=1)
 
-    assert is_signed(read_key(KEY), BODY, HEADERS, THAT_DAY + since)
-    assert not is_signed(read_key(KEY), BODY, HEADERS, THAT_DAY + since + moment)
+    assert is_signed(read_key(genuine.KEY), genuine.BODY, HEADERS, THAT_DAY + since)
+    assert not is_signed(read_key(genuine.KEY), genuine.BODY, HEADERS, THAT_DAY + since + moment)
 
 
 @pytest.mark.parametrize(
@@ -64,10 +51,10 @@ def test_a_retry_of_a_day_counts_and_what_is_older_does_not(since: timedelta):
     [{}, {STAMP: "noon"}, {STAMP: "9" * 400}, {SIGNATURE: ""}, {SIGNATURE: "ø"}, {SIGNATURE: "AAAA"}, {STAMP: "-1"}],
 )
 def test_headers_that_are_missing_or_nonsense_are_nobodys(headers: dict[str, str]):
-    assert not is_signed(read_key(KEY), BODY, (HEADERS | headers) if headers else {}, THAT_DAY)
+    assert not is_signed(read_key(genuine.KEY), genuine.BODY, (HEADERS | headers) if headers else {}, THAT_DAY)
 
 
-@pytest.mark.parametrize("text", ["", "not a key", KEY[:40], "ø"])
+@pytest.mark.parametrize("text", ["", "not a key", genuine.KEY[:40], "ø"])
 def test_what_is_no_verification_key_is_said(text: str):
     with pytest.raises(NotAKey):
         read_key(text)
@@ -96,6 +83,31 @@ def test_an_event_is_read():
     assert (event.event_id, event.kind, event.at) == ("e1", EventKind.BOUNCE, NOW)
     assert (event.token, event.provider_id, event.address) == ("0f" * 10, "abc", "lone@nordlys.example")
     assert (event.reason, event.status, event.group) == ("550 5.1.1 <…@…>: no such user", "5.1.1", True)
+
+
+@pytest.mark.parametrize("written", ["{:+}", "{:_}", " {}", "{}.0"])
+def test_a_time_that_is_not_written_in_digits_alone_is_nobodys_though_it_is_signed(written: str):
+    own, stamp = ec.generate_private_key(ec.SECP256R1()), written.format(int(NOW.timestamp()))
+    signature = base64.b64encode(own.sign(stamp.encode() + b"[]", ec.ECDSA(hashes.SHA256()))).decode()
+
+    assert not is_signed(own.public_key(), b"[]", {STAMP: stamp, SIGNATURE: signature}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("number", "group", "elsewhere"),
+    [
+        (7, True, False),
+        ("7", True, False),
+        (8, True, True),
+        (None, False, False),
+        (0, False, False),
+        ("x", False, False),
+    ],
+)
+def test_another_group_than_ours_is_somebody_elses(number: object, group: bool, elsewhere: bool):
+    (event,) = read(told(event="group_resubscribe", asm_group_id=number))
+
+    assert (event.group, event.elsewhere) == (group, elsewhere)
 
 
 def test_a_bounce_that_passes_is_told_apart_from_one_that_lasts():
@@ -137,7 +149,7 @@ BAD = st.one_of(
 
 @given(bad=st.lists(BAD, max_size=6), place=st.integers(0, 6))
 def test_a_bad_event_anywhere_never_loses_a_good_one(bad: list[object], place: int):
-    batch = read_batch(json.dumps([*bad[:place], told(sg_event_id="good"), *bad[place:]]).encode(), NOW)
+    batch = read_batch(json.dumps([*bad[:place], told(sg_event_id="good"), *bad[place:]]).encode(), NOW, group=7)
 
     assert batch is not None
     assert [event.event_id for event in batch.events] == ["good"]
@@ -158,4 +170,4 @@ def test_whatever_stands_in_its_fields_an_event_can_be_kept(fields: dict[str, ob
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"null", b"[", b"\xff", b"[" * 100_000, b'"[]"'])
 def test_what_is_no_list_is_not_understood(body: bytes):
-    assert read_batch(body, NOW) is None
+    assert read_batch(body, NOW, group=7) is None

@@ -57,6 +57,21 @@ def test_while_slack_itself_is_silent_all_channels_rest(database):
     assert turns(database, 1, urgent=True, channel="C2") == [(30, False)]
 
 
+def test_where_nobody_takes_anything_a_whole_channel_rests_and_what_is_urgent_tries_first(database):
+    pace.hold(database, "mail", NOON, {True: timedelta(seconds=10), False: timedelta(seconds=30)})
+
+    with database.reading() as session:
+        assert pace.rest(session, "mail", NOON, urgent=True) == timedelta(seconds=10)
+        assert pace.rest(session, "mail", NOON) == timedelta(seconds=30)
+
+
+def test_the_longest_pause_that_anybody_asks_for_is_kept(database):
+    pace.pause(database, "mail", NOON, timedelta(hours=1))
+
+    with database.reading() as session:
+        assert pace.rest(session, "mail", NOON, urgent=True) == timedelta(hours=1)
+
+
 def test_a_clock_that_was_ahead_silences_nobody(database):
     pace.pause(database, "C1", NOON + timedelta(days=2), timedelta(seconds=30))
 

@@ -16,7 +16,7 @@ from blocks.mail import Mail
 from blocks.mail.sendgrid import SANDBOX, SendGrid
 from blocks.mail.sendgrid_body import body
 from blocks.mail.sendgrid_errors import pause_until
-from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused, Unclear
+from blocks.sending import GROUP, REPLIES, LostAnswer, Misconfigured, NotNow, Refused, Unclear, Unreached
 from tests import sendgrids as faults
 from tests.sendgrids import SEND, SendGridWorld
 from tests.sendgridworld.rules import problems
@@ -187,10 +187,14 @@ def test_a_mail_that_is_too_large_is_refused_before_it_is_sent(mailer, sendgrid)
         (faults.Says(400, "wrong", "asm.group_id"), Misconfigured, "unsubscribe group"),
         (faults.Says(400, "lone@nordlys.example is wrong", "personalizations.0.to.0.email"), Refused, "address"),
         (faults.Says(400, "wrong", "content.0.value"), Refused, "content"),
-        (faults.Says(400, "Bad Request"), Refused, "does not take this mail"),
-        (faults.Page(400), Refused, "does not take this mail"),
+        (faults.Says(400, "wrong", "personalizations[0].to[0].email"), Refused, "address"),
+        (faults.Says(400, "wrong", "tracking_settings"), NotNow, "declines"),
+        (faults.Says(400, "Bad Request"), NotNow, "declines"),
+        (faults.Page(400), NotNow, "declines"),
+        (faults.Page(407), NotNow, "407"),
+        (faults.Page(451), NotNow, "451"),
         (faults.Says(413, "content too large"), Refused, "too large"),
-        (faults.Says(422), Refused, "422"),
+        (faults.Says(422), NotNow, "422"),
         (faults.Broken(500), Unclear, "500"),
         (faults.Page(502), Unclear, "502"),
         (faults.Broken(503), Unclear, "503"),
@@ -211,6 +215,36 @@ def test_each_failure_is_one_of_ours_in_words_that_name_nobody(mailer, sendgrid,
     assert words in str(caught.value)
     assert "lone" not in repr([caught.value, caught.value.__cause__, caught.value.__context__])
     assert len(sendgrid.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "at_fault"),
+    [
+        (
+            faults.Says(403, "The from address does not match a verified Sender Identity.", "from"),
+            "care@winback.example",
+        ),
+        (faults.Says(400, "wrong", "from.email"), "care@winback.example"),
+        (faults.Says(400, "wrong", "reply_to.email"), REPLIES),
+        (faults.Says(400, "wrong", "asm.group_id"), GROUP),
+        (faults.Says(400, "wrong", "categories.1"), ""),
+        (faults.Says(401), ""),
+    ],
+    ids=str,
+)
+def test_a_setting_that_not_every_mail_needs_is_named(mailer, sendgrid, fault, at_fault):
+    sendgrid.fails(SEND, fault)
+
+    with pytest.raises(Misconfigured) as caught:
+        mailer.send(mail())
+
+    assert caught.value.at_fault == at_fault
+
+
+def test_a_domain_is_written_as_the_dns_knows_it(mailer, sendgrid):
+    mailer.send(mail(to="lone@blåbær.example"))
+
+    assert [one.to for one in sendgrid.mails] == [("lone@xn--blbr-roah.example")]
 
 
 def test_a_mail_whose_answer_was_lost_is_known_by_its_token(mailer, sendgrid):
@@ -283,7 +317,7 @@ def test_where_nobody_listens_it_was_surely_not_sent():
         with pytest.raises(NotNow) as caught:
             SendGrid(api_key="SG.key", api_url=nowhere).send(mail())
 
-    assert not isinstance(caught.value, Misconfigured)
+    assert type(caught.value) is Unreached
     assert "ConnectionRefusedError" in str(caught.value)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from blocks.sending import NotNow
 from tests import sendgrids as faults
-from winback.suppressions import Scope, Why
+from winback.mail_events import EventKind
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -48,12 +48,12 @@ def test_whoever_was_listed_since_then_is_found_page_by_page(sendgrid):
 
     found = list(sendgrid.block(unsubscribe_group=12).suppressions(NOW - timedelta(days=1)))
 
-    assert len({one.address for one in found if one.why is Why.BOUNCED}) == 1100
-    assert {(one.address, one.why, one.scope) for one in found if one.why is not Why.BOUNCED} == {
-        ("s@x.example", Why.SPAM_REPORT, Scope.ALL),
-        ("i@x.example", Why.INVALID, Scope.ALL),
-        ("u@x.example", Why.UNSUBSCRIBED, Scope.ALL),
-        ("g@x.example", Why.UNSUBSCRIBED, Scope.SURVEYS),
+    assert len({one.address for one in found if one.kind is EventKind.BOUNCE}) == 1100
+    assert {(one.address, one.kind) for one in found if one.kind is not EventKind.BOUNCE} == {
+        ("s@x.example", EventKind.SPAM_REPORT),
+        ("i@x.example", EventKind.INVALID),
+        ("u@x.example", EventKind.UNSUBSCRIBE),
+        ("g@x.example", EventKind.GROUP_UNSUBSCRIBE),
     }
     assert {one.at for one in found} == {NOW}
 

@@ -7,20 +7,7 @@ from sendgrid.helpers.eventwebhook import EventWebhook, EventWebhookHeader
 
 from tests.blocks.test_sendgrid import mail
 from tests.sendgrids import SendGridWorld, again
-
-# sendgrid/sendgrid-python, test/unit/test_eventwebhook.py (MIT): a request that SendGrid itself has signed
-GENUINE_KEY = (
-    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eN"
-    "Ec6wEA3F+g=="
-)
-GENUINE_SIGNATURE = "MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM="
-GENUINE_TIMESTAMP = "1600112502"
-GENUINE_BODY = (
-    '[{"email":"hello@world.com","event":"dropped","reason":"Bounced Address",'
-    '"sg_event_id":"ZHJvcC0xMDk5NDkxOS1MUnpYbF9OSFN0T0doUTRrb2ZTbV9BLTA",'
-    '"sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0",'
-    '"smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@ismtpd0039p1iad1.sendgrid.net>","timestamp":1600112492}]\r\n'
-)
+from tests.sendgridworld import genuine
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -38,12 +25,10 @@ def sent(sendgrid: SendGridWorld) -> SendGridWorld:
 
 
 def test_a_request_that_sendgrid_has_signed_is_verified():
-    webhook = EventWebhook(GENUINE_KEY)
+    webhook, body = EventWebhook(genuine.KEY), genuine.BODY.decode()
 
-    assert webhook.verify_signature(GENUINE_BODY, GENUINE_SIGNATURE, GENUINE_TIMESTAMP)
-    assert not webhook.verify_signature(
-        GENUINE_BODY.replace("dropped", "bounced"), GENUINE_SIGNATURE, GENUINE_TIMESTAMP
-    )
+    assert webhook.verify_signature(body, genuine.SIGNATURE, genuine.STAMP)
+    assert not webhook.verify_signature(body.replace("dropped", "bounced"), genuine.SIGNATURE, genuine.STAMP)
 
 
 def test_the_stand_in_signs_as_sendgrid_does(sent):
@@ -61,7 +46,7 @@ def test_another_s_signature_a_changed_body_and_an_old_time_do_not_verify(sent):
 
     assert not verified(sent.event_key, *sent.signed(events, NOON, forged=True))
     assert not verified(sent.event_key, body.replace(b"delivered", b"dropped"), headers)
-    assert not verified(sent.event_key, body, headers | {EventWebhookHeader.TIMESTAMP: "1600112502"})
+    assert not verified(sent.event_key, body, headers | {EventWebhookHeader.TIMESTAMP: genuine.STAMP})
 
 
 def test_events_carry_the_message_s_id_as_prefix_and_its_token_at_the_top(sent):

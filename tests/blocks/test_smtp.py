@@ -8,7 +8,7 @@ import pytest
 from prefect.testing.standard_test_suites import BlockStandardTestSuite
 
 from blocks.mail.smtp import Smtp
-from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused, Unclear
+from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused, Unclear, Unreached
 from tests.blocks.test_sendgrid import mail
 from tests.smtps import MailServer, certify
 
@@ -93,6 +93,11 @@ def test_a_certificate_that_nobody_trusts_is_a_setting_to_mend(tmp_path, secured
         ("RCPT", "553 no such", Refused, "invalid"),
         ("RCPT", "552 5.2.2 full", NotNow, ""),
         ("RCPT", "554 5.7.1 relay access denied", Misconfigured, ""),
+        ("RCPT", "550 relay not permitted", Misconfigured, ""),
+        ("RCPT", "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a list", Misconfigured, ""),
+        ("RCPT", "553 5.7.1 Sender address rejected: not owned by user care", Misconfigured, ""),
+        ("RCPT", "550 5.7.1 lone@nordlys.example takes mail from friends alone", Refused, "refused"),
+        ("RCPT", "451 4.7.1 relay checks are late", NotNow, ""),
         ("RCPT", "530 5.7.0 log in first", Misconfigured, ""),
         ("DATA", "451 4.7.1 later", NotNow, ""),
         ("DATA", "552 5.3.4 too large", Refused, "too_large"),
@@ -111,7 +116,9 @@ def test_each_refusal_at_each_step_is_one_of_ours(server, step, answer, ours, wh
     assert server.letters == []
 
 
-@pytest.mark.parametrize(("step", "ours", "taken"), [("MAIL", NotNow, 0), ("RCPT", NotNow, 0), ("DATA", LostAnswer, 1)])
+@pytest.mark.parametrize(
+    ("step", "ours", "taken"), [("MAIL", Unreached, 0), ("RCPT", Unreached, 0), ("DATA", LostAnswer, 1)]
+)
 def test_a_line_that_breaks_leaves_it_open_only_once_the_mail_was_on_its_way(server, step, ours, taken):
     server.hangs_up_at = step
 

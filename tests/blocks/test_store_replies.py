@@ -93,18 +93,53 @@ def test_a_refusal_of_a_personal_letter_blocks_nothing(life: Life, letter: str):
     assert suppressed(life) == []
 
 
-def test_a_refusal_of_a_survey_ends_surveys(life: Life):
+@pytest.fixture
+def question(life: Life) -> str:
+    """The token of the survey that the customer got."""
     life.begins(score=2)
     life.is_reached()
     life.is_resolved()
     life.is_checked()
     life.is_asked_again()
-    question = next(message for message in life.messages if message.kind == "survey")
+    return next(message.token for message in life.messages if message.kind == "survey")
 
-    take_in(life.store, reply(question.token, "Nej tak.", sender="mand@andre.example"))
+
+def test_a_refusal_of_a_survey_ends_surveys(life: Life, question: str):
+    take_in(life.store, reply(question, "Nej tak.", sender="mand@andre.example"))
 
     assert suppressed(life) == [(CUSTOMER, Scope.SURVEYS, Why.REPLIED)]
     assert isinstance(life.case.entries[-1].body, e.Unsubscribed)
+
+
+@pytest.mark.parametrize("headers", [{}, {"auto-submitted": "auto-generated"}])
+def test_the_surveys_own_link_ends_surveys_whatever_stands_below(life: Life, question: str, headers: dict[str, str]):
+    take_in(life.store, reply(question, "Sendt fra min iPhone", subject="unsubscribe", headers=headers))
+
+    assert suppressed(life) == [(CUSTOMER, Scope.SURVEYS, Why.REPLIED)]
+    assert replies(life)[-1].opts_out
+
+
+def test_that_link_is_none_of_a_personal_letter(life: Life, letter: str):
+    take_in(
+        life.store, reply(letter, "Mvh Lone Ravn", subject="unsubscribe", headers={"auto-submitted": "auto-generated"})
+    )
+
+    assert (suppressed(life), replies(life)[0].opts_out) == ([], False)
+
+
+def test_who_signs_a_refusal_with_their_name_refuses(life: Life, question: str):
+    take_in(life.store, reply(question, "Nej tak, Lone"))
+
+    assert [one[1] for one in suppressed(life)] == [Scope.SURVEYS]
+
+
+def test_of_the_letter_that_is_answered_what_is_quoted_is_known(life: Life, letter: str):
+    ours = next(message for message in life.messages if message.token == letter)
+    header = f"Fra: Mette\nSendt: i dag\nTil: Lone\nEmne: {ours.title}"
+    take_in(life.store, reply(letter, f"Hej\n\n{header}\n\n{ours.text}"))
+    take_in(life.store, reply(letter, f"Hej\n\n{header}\n\n{ours.text}\n[Lone] Nej!", name="m2"))
+
+    assert [(one.text, one.cut) for one in replies(life)] == [("Hej", False), ("Hej", True)]
 
 
 def suppressed(life: Life) -> list[tuple[str, Scope, Why]]:
@@ -127,6 +162,20 @@ def test_a_notice_to_staff_is_no_letter_that_a_customer_answers(life: Life, lett
 
 def test_what_nobody_wrote_and_belongs_nowhere_is_not_kept(life: Life):
     assert not take_in(life.store, reply(headers={"auto-submitted": "auto-replied"})).is_new
+    assert told(life) == []
+
+
+def test_what_is_automatic_by_its_subject_alone_waits_for_a_person(life: Life):
+    assert take_in(life.store, reply(subject="Autosvar: Din pakke")).is_new
+    assert len(told(life)) == 1
+
+
+def test_strays_are_forgotten_in_time_where_no_other_comes(life: Life):
+    take_in(life.store, reply())
+    database, at = life.store.database, life.clock.at
+
+    assert strays.forget_old(database, at + strays.KEPT) == 0
+    assert strays.forget_old(database, at + strays.KEPT + timedelta(seconds=1)) == 1
     assert told(life) == []
 
 

@@ -14,8 +14,6 @@ from tests.gateways import Answer, Gateway
 PHONE, TEXT = "+4510121012", "Nordlys: Svar her: https://answers.example/a/k"
 KEY = "k3yk3yk3y"
 
-pytestmark = pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")  # a plugin of Apprise
-
 
 def to(gateway: Gateway, more: str = "") -> Texting:
     """The company's own gateway: the number goes along in the JSON."""

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from blocks.mail.sendgrid import SendGrid
 from blocks.slack import Slack
-from deployments.commands.doors import Doors, NothingToHear
+from blocks.store.signs import DESK, last
+from deployments.doors import Doors, NothingToHear
 from tests.lives import Life
 from tests.sendgrids import SendGridWorld
 
@@ -28,23 +29,29 @@ def mail(**keys: Any) -> SendGrid:
 
 
 @pytest.fixture
-def opens(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., str]]:
-    """Opens the ways of a house with these blocks, and gives what is said of them."""
+def opened(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., Doors]]:
+    """Opens the ways of a house with these blocks."""
     life = Life(f"sqlite:///{shutil.copyfile(migrated_sqlite, tmp_path / 'winback.db')}")
     made: list[Doors] = []
 
     def open_them(
         by_slack: Slack | None, by_mail: SendGrid | None, *, port: bool = True, socket: bool = False, must: bool = False
-    ) -> str:
+    ) -> Doors:
         house = replace(life.house, slack=by_slack, mailer=by_mail or life.postbox, slack_name="s")
         made.append(Doors(house, PORT if port else None, socket, must, "sendgrid/m"))
         made[-1].open(lambda _: None)
-        return " ".join(made[-1].lines)
+        return made[-1]
 
     yield open_them
     for doors in made:
         doors.close()
     life.store.database.close()
+
+
+@pytest.fixture
+def opens(opened: Callable[..., Doors]) -> Callable[..., str]:
+    """Opens them, and gives what is said of them."""
+    return lambda *blocks, **how: " ".join(opened(*blocks, **how).lines)
 
 
 def test_every_route_that_is_set_up_is_heard_at_one_port(opens: Callable[..., str]):
@@ -66,6 +73,17 @@ def test_slack_is_heard_by_its_socket_while_the_port_hears_mail(opens: Callable[
 
     assert "/mail/events" in said
     assert "over a socket" in said
+
+
+@pytest.mark.parametrize(("keys", "is_heard"), [({}, False), ({"signing_secret": "s"}, True)])
+def test_a_desk_that_hears_the_mail_service_alone_does_not_say_that_presses_are_heard(
+    keys: dict[str, str], is_heard: bool, opened: Callable[..., Doors]
+):
+    doors = opened(slack(**keys), mail(event_key=KEY))
+    doors.give_sign()
+
+    with doors.house.store.database.reading() as session:
+        assert (last(session, DESK) is not None) == is_heard
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from blocks.sending import ANSWERS, GROUP
 from blocks.settings import Settings
 from blocks.store import signs
 from blocks.store.database import Database
@@ -19,8 +20,6 @@ from deployments.server import Embedded
 from tests.gateways import Answer, Gateway
 from tests.lives import policy_with
 from tests.sendgrids import SendGridWorld
-
-pytestmark = pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")  # a plugin of Apprise
 
 BLOCK = "examined"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -112,6 +111,26 @@ def test_a_service_that_refuses_our_settings_is_told_with_what_to_mend(clinic: C
 
     (told,) = clinic.told_by("mend")
     assert told == "nothing goes out for 3h, for a setting of ours: the sender is not verified; verify it"
+
+
+def test_what_lacks_is_told_by_what_needs_it_and_what_is_late_by_how_long(tmp_path: Path):
+    written = {"home": tmp_path, "database_url": "sqlite://", "outbox": tmp_path, "drop": tmp_path, "letters": tmp_path}
+    since = NOW - timedelta(hours=3)
+    known = [
+        Trouble("mail/cx@winback.example", since, "verify it"),
+        Trouble(f"mail/{GROUP}", since, "correct it"),
+        Trouble(f"mail/{ANSWERS}", since, "500"),
+        Trouble("owed", since, "messages that should have gone: 2"),
+    ]
+
+    told = [one.told for one in examine_mail(Settings.model_validate(written), None, Heard(NOW, known))]
+
+    assert told[:4] == [
+        "nothing goes out from cx@winback.example for 3h, for a setting of ours: verify it",
+        "nothing goes out that needs the unsubscribe group for 3h, for a setting of ours: correct it",
+        "for 3h nobody knows whether notices to staff arrive: 500",
+        "messages that should have gone: 2",
+    ]
 
 
 @pytest.mark.engine

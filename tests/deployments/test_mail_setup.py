@@ -1,5 +1,8 @@
 """`winback setup` for mail, SMS and wording: on a real Prefect server, against stand-ins, as it is typed."""
 
+import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +19,7 @@ from blocks.house import furnish, house, open_house
 from blocks.loading import KINDS, Absent, kind_of, load
 from blocks.mail import FolderMailer
 from blocks.sending import NotNow
-from blocks.settings import SettingsError, read_settings
+from blocks.settings import SERVED, SettingsError, read_settings
 from blocks.store import signs
 from blocks.store.database import Database
 from deployments.secrets import read_secrets
@@ -25,8 +28,6 @@ from deployments.server import Embedded
 from tests.deployments.commands.conftest import Terminal
 from tests.sendgrids import SendGridWorld
 from tests.smtps import MailServer
-
-pytestmark = pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")  # a plugin of Apprise
 
 SECRET = "kept-to-ourselves"
 SMS = '[sms]\nurl = "jsons://winback:kept-to-ourselves@gateway.example/?:to={phone}"\n'
@@ -85,6 +86,20 @@ def account(world: SendGridWorld, more: str = "") -> str:
 
 
 # -- what is stored --
+
+
+@pytest.mark.engine
+def test_a_process_of_its_own_finds_the_prefect_that_is_served(company: Company, engine: Embedded):
+    company.types("setup", "--no-engine")
+    (company.home / SERVED).write_text(engine.api_url)
+    named = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_API")}
+    command = [sys.executable, "-c", "from deployments.cli import main; main()", "setup", "--from"]
+    file = company.tells('[mail]\nkind = "folder"\nfolder = "mails"\n')
+
+    done = subprocess.run([*command, str(file)], env=named, capture_output=True, text=True, timeout=120, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "Mail            block" in done.stdout
 
 
 @pytest.mark.engine

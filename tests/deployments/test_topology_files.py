@@ -38,7 +38,7 @@ KUBERNETES = DEPLOYMENTS / "kubernetes"
 DOCKERFILE = (DEPLOYMENTS / "Dockerfile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SERVERS = {"server-one", "server-two", "services", "prefect-tables"}
-WORKERS = {"setup", "worker-one", "worker-two", "winback", "desk"}
+WORKERS = {"setup", "worker-one", "worker-two", "winback", "desk", "desk-http"}
 OTHERS = {"DO_NOT_TRACK", "PREFECT_SERVER_ENCRYPTION_KEY"}
 """Read from the environment without being a setting."""
 POD_ENDS_WITHIN = 30  # seconds, Kubernetes' own
@@ -52,9 +52,11 @@ COMPOSE = documents(DEPLOYMENTS / "compose.yaml")[0]
 SERVICES: dict[str, Any] = COMPOSE["services"]
 SERVER = documents(KUBERNETES / "prefect-server.yaml")[0]
 WORKER = documents(KUBERNETES / "prefect-worker.yaml")[0]["worker"]
-WINBACK = {one["kind"]: one["spec"] for one in documents(KUBERNETES / "winback.yaml")}
-SETUP = WINBACK["Job"]["template"]["spec"]["containers"][0]
-DESK = WINBACK["Deployment"]["template"]["spec"]["containers"][0]
+WINBACK = {(one["kind"], one["metadata"]["name"]): one["spec"] for one in documents(KUBERNETES / "winback.yaml")}
+SETUP, DESK, DESK_HTTP = (
+    WINBACK[kind, name]["template"]["spec"]["containers"][0]
+    for kind, name in (("Job", "winback-setup"), ("Deployment", "winback-desk"), ("Deployment", "winback-desk-http"))
+)
 SECRETS_OF_SLACK = set(VARIABLES.values()) - {VARIABLES["api_url"]}
 SECRETS = {
     *SECRETS_OF_SLACK,
@@ -114,7 +116,7 @@ def test_whatever_a_service_is_told_is_a_setting(service):
 
 
 def test_whatever_a_pod_is_told_is_a_setting():
-    names = {entry["name"] for entry in [*WORKER["extraEnvVars"], *SETUP["env"], *DESK["env"]]}
+    names = {entry["name"] for entry in [*WORKER["extraEnvVars"], *SETUP["env"], *DESK["env"], *DESK_HTTP["env"]]}
 
     assert names - known_names() == set()
 
@@ -154,19 +156,21 @@ def test_secrets_of_services_are_told_to_setup_alone():
     assert set(told("setup")) >= SECRETS
     for secret in ("winback-slack", "winback-mail"):
         assert {"secretRef": {"name": secret, "optional": True}} in SETUP["envFrom"]
-        assert secret not in repr(DESK) + repr(WORKER)
+        assert secret not in repr(DESK) + repr(DESK_HTTP) + repr(WORKER)
 
 
-def test_the_desk_is_told_what_setup_is_told():
-    assert [one for one in SETUP["envFrom"] if "optional" not in repr(one)] == DESK["envFrom"]
-    assert SETUP["env"] == DESK["env"]
-    assert {"name": "winback-home", "mountPath": "/var/lib/winback"} in DESK["volumeMounts"]
+@pytest.mark.parametrize("desk", [DESK, DESK_HTTP], ids=["desk", "desk-http"])
+def test_a_desk_is_told_what_setup_is_told(desk):
+    assert [one for one in SETUP["envFrom"] if "optional" not in repr(one)] == desk["envFrom"]
+    assert SETUP["env"] == desk["env"]
+    assert {"name": "winback-home", "mountPath": "/var/lib/winback"} in desk["volumeMounts"]
 
 
-def test_without_slack_no_desk_is_started():
+def test_without_slack_and_a_mail_service_that_calls_no_desk_is_started():
     example = read_environment(DOCKER / "env.example")
 
     assert SERVICES["desk"]["profiles"] == ["slack"]
+    assert SERVICES["desk-http"]["profiles"] == ["mail"]
     assert example["COMPOSE_PROFILES"] == ""
     assert {name for name in example if "SLACK" in name} == {"WINBACK_SLACK_BLOCK", *SECRETS_OF_SLACK}
     assert set(example) >= SECRETS
@@ -225,15 +229,40 @@ def test_the_tag_begins_with_the_version_of_prefect_as_the_chart_asks():
     assert SERVER["global"]["prefect"]["image"]["prefectTag"] == tag
     assert WORKER["image"]["prefectTag"] == tag
     assert SETUP["image"].endswith(f":{tag}")
-    assert DESK["image"] == SETUP["image"]
+    assert DESK["image"] == DESK_HTTP["image"] == SETUP["image"]
 
 
 def test_commands_of_winback_exist():
     commands = get_command(app).commands  # type: ignore[attr-defined]
 
-    for command in (SERVICES["setup"]["command"], SERVICES["desk"]["command"], SETUP["args"], DESK["args"]):
-        assert command[0] == "winback"
-        assert command[1] in commands
+    ours = [SERVICES[service]["command"] for service in ("setup", "desk", "desk-http")]
+    for winback, command, *options in [*ours, *(pod["args"] for pod in (SETUP, DESK, DESK_HTTP))]:
+        known = {name for option in commands[command].params for name in (*option.opts, *option.secondary_opts)}
+        assert winback == "winback"
+        assert {option for option in options if option.startswith("--")} <= known
+
+
+def test_what_the_mail_service_calls_is_open_where_it_is_looked_for():
+    service, (door,) = SERVICES["desk-http"], DESK_HTTP["ports"]
+    front = WINBACK["Service", "winback-desk-http"]
+
+    assert service["command"] == DESK_HTTP["args"] == ["winback", "desk", "--no-socket", "--http", "0.0.0.0:8080"]
+    assert service["ports"] == ["${DESK_LISTEN:-127.0.0.1:8080}:8080"]
+    assert "http://127.0.0.1:8080/healthz" in repr(service["healthcheck"])
+    assert door == {"name": "http", "containerPort": 8080}
+    assert [one["targetPort"] for one in front["ports"]] == ["http"]
+    assert front["selector"] == WINBACK["Deployment", "winback-desk-http"]["template"]["metadata"]["labels"]
+    assert {repr(DESK_HTTP[f"{probe}Probe"]["httpGet"]) for probe in ("readiness", "startup", "liveness")} == {
+        "{'path': '/healthz', 'port': 'http'}"
+    }
+
+
+def test_no_service_of_the_cluster_gives_pods_a_variable_that_means_something_to_us():
+    made = {name.upper().replace("-", "_") for kind, name in WINBACK if kind == "Service"}
+
+    assert {
+        f"{name}_{part}" for name in made for part in ("PORT", "SERVICE_HOST", "SERVICE_PORT")
+    } & known_names() == set()
 
 
 def test_workers_join_the_pool_that_the_deployments_name():

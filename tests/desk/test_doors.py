@@ -20,10 +20,10 @@ from blocks.store.signs import DESK, last
 from desk.app import build
 from desk.envelopes import Socket, WrongToken
 from desk.serving import stay
-from desk.signed import LARGEST, PATH
 from desk.web.app import web
 from desk.web.bodies import UNHEARD
 from desk.web.port import CONNECTIONS, Http
+from desk.web.slack import LARGEST, PATH
 from tests.desks import Desk, soon
 from tests.standin import Page, Slow, Unheard
 

@@ -49,7 +49,9 @@ def letter(life: Life) -> str:
 
 
 def test_a_reply_is_in_the_journal_when_it_is_answered_and_wakes_its_case(life, letter, post, woken):
-    assert post(reply(letter, "Hvor er pakken?\n\n> Kære Lone")) == 200
+    quoted = f"Den 3. nov. 2026 kl. 10.12 skrev Mette Holm <{letter}>:\n> Kære Lone"
+
+    assert post(reply(letter, f"Hvor er pakken?\n\n{quoted}")) == 200
 
     assert life.case.entries[-1].body.text == "Hvor er pakken?"
     assert woken == [life.case_id]

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from blocks.mail.events import NotAKey
-from blocks.store import outbox
+from blocks.store import outbox, suppressions
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
 from desk.web.app import web
@@ -38,7 +38,7 @@ class Hook:
         (self.mail,) = world.to(LONE)
         self.woken: list[int] = []
         store = CaseStore(hurried, self.life.runs, self.life.clock)
-        self.port = Http(web([route(world.event_key, store, self.woken.append)]), "127.0.0.1", 0)
+        self.port = Http(web([route(world.event_key, store, self.woken.append, group=7)]), "127.0.0.1", 0)
         self.port.listen()
         self.url = f"http://127.0.0.1:{self.port.port}{PATH}"
 
@@ -126,6 +126,28 @@ def test_what_sendgrid_did_not_sign_just_now_changes_nothing(hook: Hook):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_only_our_own_group_is_left_and_come_back_to_by_it(hook: Hook):
+    (left,) = hook.world.events_for(hook.mail, "group_unsubscribe")
+    back = {**left, "event": "group_resubscribe", "timestamp": left["timestamp"] + 1}
+
+    told = []
+    for number in (7, 8, 7):
+        event = back if told else left
+        hook.tells(
+            {
+                **event,
+                "asm_group_id": number,
+                "sg_event_id": f"e{len(told)}",
+                "timestamp": event["timestamp"] + len(told),
+            }
+        )
+        with hook.life.store.database.reading() as session:
+            told.append(len(suppressions.of(session, [LONE])))
+
+    assert told == [1, 1, 0]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_signed_and_makes_no_sense_is_told_so(hook: Hook):
     assert [hook.posts(body) for body in (b"{}", b"nonsense", b"null")] == [400, 400, 400]
     assert hook.posts(b"[]") == 204
@@ -153,4 +175,4 @@ def test_whoever_sends_half_a_body_does_not_keep_others_out(hook: Hook):
 
 def test_a_key_that_is_none_is_said_before_anybody_calls(life: Life):
     with pytest.raises(NotAKey):
-        route("no key", life.store, lambda _: None)
+        route("no key", life.store, lambda _: None, group=None)

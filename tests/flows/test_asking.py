@@ -1,6 +1,7 @@
 """The one question: who is asked, who is asked again, and what a customer adds to an answer."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,7 +10,8 @@ from blocks.store.casestore import Recorded
 from blocks.store.tables import CustomerRow
 from tests.lives import Life, policy_with
 from winback.actions import Refusal
-from winback.entries import Outcome
+from winback.entries import Outcome, ResurveyAsked
+from winback.letters.words import write_date
 from winback.suppressions import Scope, Why
 
 ADDRESS = "lone@nordlys.example"
@@ -217,6 +219,48 @@ def test_a_link_that_has_expired_explains_nothing(life):
     assert life.answers(9, "It came.") == Refusal("question_closed")
 
 
+def test_the_expired_link_of_an_earlier_complaint_does_not_answer_the_question_of_the_next(lives):
+    life = lives(policy_with(resurvey={"quarantine": "20d"}))
+    life.begins(score=2)
+    is_asked(life)
+    life.passes(days=25)
+    life.responds(3)
+    is_asked(life)
+
+    assert life.store.answer(link_of(life, "g1/resurvey"), 9) == Refusal("question_closed")
+    assert isinstance(life.store.answer(link_of(life, "g2/resurvey"), 9), Recorded)
+
+
+AUCKLAND = {"office": {"zone": "Pacific/Auckland", "holidays": "none"}}
+
+
+def test_a_link_answers_to_the_end_of_the_day_that_the_letter_names_where_the_team_is(lives):
+    life = lives(policy_with(calendars=AUCKLAND))
+    life.begins(score=2)
+    is_asked(life)
+    asked = life.case.asked
+    assert asked is not None
+    ends = asked.expires.astimezone(ZoneInfo("Pacific/Auckland"))
+    last_day = f"Linket virker til og med {write_date(ends - timedelta(days=1), 'da')}."
+    life.passes(seconds=(asked.expires - life.clock.at).total_seconds() - 1)
+    questions = [mail.text for mail in life.postbox.mails if "resurvey" in mail.key]
+
+    assert (ends.hour, ends.minute) == (0, 0)
+    assert len(questions) == 2
+    assert all(last_day in text for text in questions)
+    assert isinstance(life.answers(9), Recorded)
+
+
+def test_a_link_that_lives_for_less_than_a_day_ends_when_its_time_is_up(lives):
+    life = lives(policy_with(resurvey={"remind_after": "6h", "expires": "20h"}))
+    life.begins(score=2)
+    is_asked(life)
+    asked = next(entry for entry in life.case.entries if isinstance(entry.body, ResurveyAsked))
+
+    assert isinstance(asked.body, ResurveyAsked)
+    assert asked.body.expires == asked.at + timedelta(hours=20)
+
+
 def test_who_answers_is_thanked_in_their_language_and_told_what_happens(life):
     life.begins(score=2)
     is_asked(life)
@@ -224,5 +268,6 @@ def test_who_answers_is_thanked_in_their_language_and_told_what_happens(life):
 
     assert isinstance(told, Recorded)
     assert life.store.thanks(told.entry) == (
-        "Tak for det ærlige svar. Vi er ikke færdige: Mette Holm tager kontakt senest onsdag den 9. december kl. 11.00."
+        "Tak for det ærlige svar. Vi er ikke færdige: "
+        "Mette Holm tager kontakt senest onsdag den 9. december kl.\u00a011.00."
     )

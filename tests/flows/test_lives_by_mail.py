@@ -68,7 +68,7 @@ def answers(life: Life, score: int, world: SendGridWorld) -> None:
 
 def tells(life: Life, world: SendGridWorld, token: str, *kinds: str) -> None:
     """SendGrid tells what became of a mail."""
-    batch = read_batch(world.signed(world.events_for(token, *kinds))[0], life.clock.at)
+    batch = read_batch(world.signed(world.events_for(token, *kinds))[0], life.clock.at, group=7)
     assert batch
     for case_id in take_in(life.store, batch.events).cases:
         life.store.wake(case_id)

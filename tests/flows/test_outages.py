@@ -147,10 +147,10 @@ def test_two_hours_without_a_service_change_nothing_but_the_time(shaky, service)
 def test_what_can_go_goes_while_the_rest_waits(shaky):
     life = shaky()
     life.postbox.roles, life.postbox.down.since = frozenset({"customer"}), life.clock()
-    life.begins(score=2)
-    assert life.sent == ["alert/team-cx", "alert/mette", "alert-on-call/birgit"]
-    life.is_reached()
-    assert life.row.stage == "resolution"
+    life.begins(score=5)
+    assert life.sent == ["alert/team-cx", "alert/mette"]
+    life.acts("contact", reached=False)
+    assert life.kinds[-1] == "waiting"
     life.passes(hours=4, patrol=True)
 
     assert life.sent_to("customer") == ["receipt"]

@@ -91,18 +91,37 @@ def test_while_the_case_is_suspended_the_owner_hears_at_once_and_not_again(life:
     assert len(news(life)) == 1
 
 
-def test_a_refusal_is_told_as_what_it_is(life: Life):
+def test_a_refusal_is_told_as_what_it_is_with_its_words_and_a_word_of_caution(life: Life):
     life.begins(score=2)
     life.is_reached()
     life.is_resolved()
     life.is_checked()
     life.is_asked_again()
 
-    replies(life, "Nej tak", kind="survey")
+    replies(life, "Nej tak", kind="survey", sender="kollega@andet.example")
 
     assert len(news(life)) == 1
     assert life.postbox.mails[-1].key.startswith("g1/news/")
-    assert "> Nej tak" not in news(life)[0]
+    assert "no more questions by mail" in news(life)[0]
+    assert "> Nej tak" in news(life)[0]
+    assert "another address than the customer's" in news(life)[0]
+    assert "Nothing was blocked" not in news(life)[0]
+
+
+def test_a_refusal_after_the_close_is_told_too(life: Life):
+    life.begins(score=2)
+    life.is_reached()
+    life.is_resolved()
+    life.is_checked()
+    life.is_asked_again()
+    life.answers(9)
+    life.passes(days=3)
+
+    replies(life, "Nej tak", kind="survey")
+    life.passes(days=3, patrol=True)
+
+    assert life.row.done
+    assert ["> Nej tak" in text for text in news(life)].count(True) == 1
 
 
 def test_what_came_with_a_reply_or_from_elsewhere_is_said(life: Life):

@@ -4,13 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from blocks.store import opt_outs, outbox
+from blocks.store.asked import Asked, asked_before
 from blocks.store.casestore import Recorded
 from blocks.store.reviews import audit
 from blocks.store.tables import CustomerRow
 from tests.lives import Life, policy_with
 from winback import entries as e
+from winback.case import Case
 from winback.letters.sources import template_hash
+from winback.outbox import Message
+from winback.outbox import MessageState as S
 from winback.scales import Scale
+from winback.suppressions import Scope
 
 GOOGLE = {"name": "google", "kind": "google", "url": "https://g.example/r", "invite": "everyone", "delay": "14d"}
 OWN = {
@@ -47,10 +53,11 @@ def test_a_person_is_asked_once_at_a_place_across_all_their_cases(lives):
     life = lives(policy_with(reviews=[GOOGLE, OWN]))
     life.begins(score=2, review_permission=True)
     lives_on(life, 9)
-    life.passes(days=90, patrol=True)
+    life.passes(days=20, patrol=True)
+    life.passes(days=70)
     life.begins(score=3, review_permission=True)
     lives_on(life, 9)
-    life.passes(days=90, patrol=True)
+    life.passes(days=20, patrol=True)
 
     assert sorted(asked(life)) == ["review/google", "review/own"]
     assert [(one.destination, one.reason) for one in decided(life)] == [
@@ -137,6 +144,64 @@ def test_an_auditor_sees_who_was_asked_by_what_they_had_answered(audited: Life):
     assert (dict(google.rules), dict(own.rules)) == ({"everyone 1": 4}, {"after_good_resurvey": 4})
     assert list(google.texts.values()) == [4]
     assert list(google.policies.values()) == [4]
+
+
+def test_whoever_is_held_back_before_the_day_is_counted_among_those_who_were_not_asked(lives):
+    life = lives(policy_with(reviews=[GOOGLE]))
+    life.begins(score=2, review_permission=True)
+    lives_on(life, 9)
+    with life.store.database.writing() as session:
+        opt_outs.record(session, life.store.policies, "lone@nordlys.example", Scope.SURVEYS, "mette", life.clock.at)
+    life.passes(days=20, patrol=True)
+
+    with life.store.database.reading() as session:
+        (google,) = audit(session)
+    assert asked(life) == []
+    assert google.reasons == {(Scale.NPS, 9): {"unsubscribed": 1}}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whatever_was_answered_all_are_asked_alike_at_the_close(lives):
+    life = lives(policy_with(reviews=[GOOGLE]))
+    answers = [None, *range(11)]
+    for place, score in enumerate(answers):
+        life.begins(score=0, customer=f"K{place}", email=f"k{place}@x.example", review_permission=True)
+        lives_on(life, score)
+
+    with life.store.database.reading() as session:
+        (google,) = audit(session)
+    assert google.reasons == {(score if score is None else (Scale.NPS, score)): {"": 1} for score in answers}
+
+
+def test_a_mailbox_is_asked_once_whoever_it_is_said_to_belong_to(lives):
+    life = lives(policy_with(reviews=[GOOGLE]))
+    for customer in ("K1", "K2"):
+        life.begins(score=2, customer=customer, email="both@x.example", review_permission=True)
+        lives_on(life, 9)
+        life.passes(days=20, patrol=True)
+
+    assert len(asked(life)) == 1
+    assert [one.reason for one in decided(life)] == ["asked_before"]
+
+
+def test_a_request_counts_from_when_it_is_decided_on_unless_it_never_goes(life: Life):
+    case_id, elsewhere = life.begins(score=2), Case(0, life.store.policy())
+    request, question = (
+        Message(key=key, kind=kind, role="customer", recipient="customer", address="lone@nordlys.example",
+                language="da", title="Hej", text="…", send_after=life.clock.at)
+        for key, kind in (("review/google", "review"), ("g1/resurvey", "survey"))
+    )  # fmt: skip
+    found: dict[S, Asked] = {}
+    with life.store.database.writing() as session:
+        outbox.write_for_case(session, case_id, [request, question], life.clock.at)
+        for state in S:
+            for row in outbox.of_case(session, case_id):
+                row.state = state.value
+            session.flush()
+            found[state] = asked_before(session, opt_outs.of_case(session, case_id), elsewhere)
+
+    assert {state for state in S if found[state].invited_to} == set(S) - {S.DRAFT, S.REFUSED}
+    assert {state for state in S if found[state].surveyed_at} == {S.SENT, S.DELIVERED, S.BOUNCED, S.UNKNOWN}
 
 
 def test_an_audit_may_begin_on_a_day(audited: Life):

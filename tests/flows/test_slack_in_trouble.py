@@ -10,7 +10,7 @@ from blocks.store import outbox, pace
 from blocks.store.outbox import SENDING
 from tasks.deliver import deliver
 from tests.company import CHANNEL, IDS, settle
-from tests.flows.test_slack import cards_in, row_of, stage_shown, told
+from tests.flows.test_slack import cards_in, stage_shown, told
 from tests.lives import Life
 from tests.standin import ANY, LostAnswer, Page, RateLimited, Refused, SlackWorld, Unheard, words
 from winback.outbox import Message
@@ -61,11 +61,13 @@ def test_a_sender_that_stood_still_writes_nothing_about_what_another_has_taken_o
 def test_three_days_without_mail_end_in_no_storm(desk):
     desk.postbox.fails = [NotNow("down")] * 10_000
     desk.begins(score=5)
-    desk.acts("contact", reached=True)
+    desk.is_reached()
+    desk.is_resolved()
+    desk.acts("letter")
     desk.passes(days=3)
 
     assert walks_in(desk, hours=6) < 30
-    assert row_of(desk, "receipt").state == "approved"
+    assert {row.state for row in desk.messages if row.kind == "letter"} == {"approved"}
 
 
 def test_pictures_whose_answers_are_lost_are_drawn_again_ever_more_seldom(desk, world):

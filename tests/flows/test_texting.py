@@ -11,8 +11,6 @@ from tests.lives import STAFF, Life, policy_with
 from winback.entries import Outcome
 from winback.outbox import MessageState
 
-pytestmark = pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")  # a plugin of Apprise
-
 PHONE = "+45 10 12 11 01"
 ON_CALL = [one | ({"phone": PHONE} if one["id"] == "birgit" else {}) for one in STAFF]
 
@@ -59,6 +57,14 @@ def test_while_prefect_keeps_the_block_back_who_is_on_call_is_mailed(life: Life,
     life.begins(score=0)
 
     assert gateway.calls == []
+    assert "alert-on-call/birgit" in life.sent
+
+
+def test_while_the_gateway_s_address_is_wrong_who_is_on_call_is_mailed_at_once(life: Life, gateway: Gateway):
+    life.house = replace(life.house, texting=Texting(url="nothing://{phone}"))
+
+    life.begins(score=0)
+
     assert "alert-on-call/birgit" in life.sent
 
 

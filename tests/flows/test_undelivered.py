@@ -10,7 +10,7 @@ import pytest
 from blocks.mail.events import read_batch
 from blocks.store import suppressions
 from blocks.store.mail_events import take_in
-from flows.suppressions import pull
+from tasks.lists import read_lists
 from tests.lives import Life
 from tests.sendgrids import SEND, LostAnswer, SendGridWorld, Taken
 
@@ -29,7 +29,7 @@ class ByMail:
     def hears(self, *events: dict[str, Any]) -> None:
         """What is told is taken in, and the cases are woken."""
         body, _ = self.world.signed(events)
-        batch = read_batch(body, self.life.clock.at)
+        batch = read_batch(body, self.life.clock.at, group=7)
         assert batch
         self.life.store.wake_all(sorted(take_in(self.life.store, batch.events).cases))
         self.life.runs_on()
@@ -125,7 +125,7 @@ def test_the_nightly_reading_finds_what_no_event_has_told(by_mail: ByMail):
     by_mail.world.lists_address("bounces", LONE, yesterday)
     by_mail.world.lists_address("spam_reports", "stranger@else.example", yesterday)
 
-    first, again = pull(by_mail.life.house), pull(by_mail.life.house)
+    first, again = read_lists(by_mail.life.house), read_lists(by_mail.life.house)
     by_mail.life.runs_on()
 
     assert first
@@ -135,5 +135,38 @@ def test_the_nightly_reading_finds_what_no_event_has_told(by_mail: ByMail):
     assert "undelivered" in by_mail.life.kinds
 
 
+@pytest.mark.parametrize(
+    ("name", "suppressed", "entry"),
+    [
+        ("invalid_emails", ("all", "invalid"), "undelivered"),
+        ("spam_reports", ("all", "spam_report"), "unsubscribed"),
+        ("unsubscribes", ("all", "unsubscribed"), "unsubscribed"),
+    ],
+)
+def test_each_list_says_why_an_address_is_not_written_to(
+    name: str, suppressed: tuple[str, str], entry: str, by_mail: ByMail
+):
+    by_mail.life.begins(score=2)
+    by_mail.world.lists_address(name, LONE.upper(), by_mail.life.clock.at - timedelta(days=1))
+
+    read_lists(by_mail.life.house)
+
+    assert by_mail.suppressed == [suppressed]
+    assert by_mail.life.kinds[-1] == entry
+
+
+def test_a_reading_that_was_broken_off_counts_and_is_done_again_from_where_it_began(by_mail: ByMail):
+    by_mail.life.begins(score=2)
+    by_mail.world.lists_address("bounces", LONE, by_mail.life.clock.at - timedelta(days=1))
+    by_mail.world.fails("/v3/suppression/spam_reports", LostAnswer())
+
+    broken_off, whole = read_lists(by_mail.life.house), read_lists(by_mail.life.house)
+
+    assert broken_off
+    assert whole
+    assert (broken_off.new, whole.new, whole.known) == (1, 0, 1)
+    assert by_mail.suppressed == [("all", "bounced")]
+
+
 def test_a_mailer_without_lists_has_nothing_to_read(lives: Callable[..., Life]):
-    assert pull(lives().house) is None
+    assert read_lists(lives().house) is None

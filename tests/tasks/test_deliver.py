@@ -8,6 +8,8 @@ from blocks.sending import Misconfigured, NotNow, Refused
 from blocks.store import outbox, signs
 from blocks.store.outbox import SENDING
 from blocks.store.tables import CustomerRow, MessageRow
+from tasks import deliver as deliver_module
+from tasks.by_mail import ByMail
 from tasks.deliver import deliver
 from tasks.setbacks import LONGEST_PAUSE, pause_after
 from tests.lives import Life
@@ -50,7 +52,7 @@ def test_what_fails_for_a_passing_reason_stays_owed_and_holds_nothing_up(life):
 
 def test_pauses_grow_up_to_an_hour(life):
     life.postbox.fails = [NotNow("down")] * 1000
-    life.begins(score=2)
+    life.begins(score=5)
     life.passes(hours=9)
     waits = the_receipt(life)
 
@@ -61,7 +63,7 @@ def test_pauses_grow_up_to_an_hour(life):
 
 def test_two_hours_of_outage_pass_and_all_is_sent(life):
     life.postbox.fails = [NotNow("down")] * 60
-    life.begins(score=2)
+    life.begins(score=5)
     life.passes(hours=2)
     life.postbox.fails = []
     life.passes(hours=2)
@@ -240,3 +242,30 @@ def test_a_mail_service_that_asks_for_a_pause_gets_it_from_all(life):
     life.passes(minutes=2)
 
     assert len(life.sent) == 4
+
+
+# -- what nobody foresaw --
+
+
+def test_a_mail_that_could_not_be_made_ready_was_surely_not_sent(life, monkeypatch):
+    monkeypatch.setattr(ByMail, "_mail", broken)
+    life.begins(score=2)
+    assert {row.state for row in life.messages} == {"approved"}
+    monkeypatch.undo()
+    life.passes(hours=1)
+
+    assert life.sent.count("receipt") == 1
+    assert questions(life) == []
+
+
+def test_a_message_that_nobody_can_look_at_holds_up_neither_its_case_nor_the_others(life, monkeypatch):
+    monkeypatch.setattr(deliver_module, "_begin", lambda store, session, row, *more: broken(row))
+    life.begins(score=2)
+    life.is_reached()
+
+    assert life.row.troubles == 0
+    assert life.row.stage == "resolution"
+
+
+def broken(*_: object) -> None:
+    raise LookupError("nobody foresaw this")

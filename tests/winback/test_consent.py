@@ -273,7 +273,7 @@ def test_who_looks_at_a_message_that_waits_is_told_until_when():
 
     assert refusal is not None
     assert refusal.words("da") == (
-        "Kunder forstyrres ikke på denne tid af døgnet; beskeden venter til tirsdag den 24. november kl. 08.00."
+        "Kunder forstyrres ikke på denne tid af døgnet; beskeden venter til tirsdag den 24. november kl.\u00a008.00."
     )
 
 

@@ -50,9 +50,22 @@ def test_a_case_tells_all_that_letters_ask_it(stage: Stage):
 def test_an_agreement_is_told_in_the_customers_language_and_the_teams_time():
     known = particulars(case_with(OPENED, REACHED, REFUND), LONE, POLICY)
 
-    assert known["promised"] == "tisdag 24 november kl. 09.00"
+    assert known["promised"] == "tisdag 24 november kl.\u00a009.00"
     assert known["amount_text"] == "1\u00a0250\u00a0kr"
     assert (known["kind_text"], known["answer"]) == ("refund", "it is on its way")
+
+
+def test_of_the_check_in_the_day_is_promised_and_no_hour():
+    known = particulars(case_with(OPENED, REACHED, REFUND), LONE, POLICY)
+
+    assert known["check_in"] == "måndag 30 november"
+
+
+def test_what_we_changed_is_told_only_where_something_was():
+    nothing = case_with(OPENED, REACHED, REFUND.model_copy(update={"action": " - "}))
+
+    assert "what_we_changed" in beginnings(case_with(OPENED, REACHED, REFUND))
+    assert "what_we_changed" not in beginnings(nothing)
 
 
 def test_a_customer_without_letters_of_their_own_is_written_to_in_the_companys_language():
@@ -64,7 +77,7 @@ def test_a_customer_without_letters_of_their_own_is_written_to_in_the_companys_l
     )
 
     assert message.language == "da"
-    assert "tirsdag den 24. november kl. 09.00" in message.text
+    assert "tirsdag den 24. november kl.\u00a009.00" in message.text
 
 
 def test_the_wish_is_the_one_that_was_written_down_last():

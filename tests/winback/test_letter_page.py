@@ -143,6 +143,9 @@ def test_quotes_without_end_are_drawn():
         ("See https://a.example/b.", "https://a.example/b"),
         ("(http://a.example/?x=1&y=2)", "http://a.example/?x=1&y=2"),
         ("»https://a.example«", "https://a.example"),
+        ("https://a.example/a_(b)", "https://a.example/a_(b)"),
+        ("(see https://a.example/a_(b).)", "https://a.example/a_(b)"),
+        ("(https://a.example/a(b)c)", "https://a.example/a(b)c"),
     ],
 )
 def test_a_link_ends_where_its_sentence_goes_on(line: str, link: str):

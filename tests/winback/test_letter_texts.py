@@ -9,7 +9,7 @@ from winback.letters.address import PRONOUNS
 from winback.letters.lint import Text, lint
 from winback.letters.samples import sample
 from winback.letters.staff_words import WHYS, write_why
-from winback.letters.words import LANGUAGES
+from winback.letters.words import LANGUAGES, write_kind
 from winback.suppressions import Scope, Why
 
 PLAIN = {
@@ -151,10 +151,39 @@ def test_a_persons_letter_names_the_owner_the_matter_and_what_happens_next(name:
 @in_every_language
 def test_a_letter_uses_what_it_is_given_to_tell(name: str, language: str):
     shared = {"customer_name", "owner_name", "owner_phone", "owner_email", "again", "quote", "tries", "kind_text"}
-    letter = written(name, language)
+    done, said = written(name, language), written(name, language, kind_text="explanation")
+    body = f"{done.body}{said.body}".lower()
 
-    told = set(VALUES[name]) - shared
-    assert {value for value in told if str(values(name)[value]).lower() not in letter.body.lower()} == set()
+    told = set(VALUES[name]) - shared - {"touchpoint"}
+    assert {value for value in told if str(values(name)[value]).lower() not in body} == set()
+
+
+@pytest.mark.parametrize("kind", ["alternative", "explanation"])
+@in_every_language
+@in_both_forms
+def test_a_check_in_on_an_answer_tells_the_answer_and_speaks_of_no_agreement(kind: str, language: str, formal: bool):
+    done = written("check_in", language, formal=formal).body.split("\n\n")
+    said = written("check_in", language, formal=formal, kind_text=kind).body.split("\n\n")
+
+    assert "Answer." in next(part for part in said if part not in done and "Answer" in part)
+    assert said[1] != done[1]
+    assert write_kind(kind, language) not in " ".join(said)
+
+
+@pytest.mark.parametrize("name", ["resurvey", "what_we_changed"])
+@in_every_language
+def test_a_subject_tells_of_a_change_only_where_there_is_one(name: str, language: str):
+    assert written(name, language).subject != written(name, language, action="").subject
+
+
+@every_letter
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if PRONOUNS[language]])
+def test_a_formal_sample_addresses_nobody_informally(name: str, language: str):
+    values = sample(name, language, formal=True)
+    letter = compose(name, language, values | ({"quote": ""} if "quote" in values else {}), formal=True)
+
+    informal = {one for word in PRONOUNS[language] for one in (word, word.capitalize())}
+    assert not informal & set(words_of(f"{letter.subject} {letter.body}"))
 
 
 # -- who complained before --

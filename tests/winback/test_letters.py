@@ -223,7 +223,14 @@ def test_a_companys_mistake_is_told_with_the_letters_name(text: str, why: str, t
     (tmp_path / "received" / "en" / "body.txt").write_text(text)
 
     with pytest.raises(LetterError, match=f"letter 'received' in 'en': .*{why}"):
-        compose("received", "en", values("received"), tmp_path)
+        compose("received", "en", values("received"), tmp_path, strict=True)
+
+
+def test_a_companys_text_that_cannot_be_filled_in_gives_way_to_ours(tmp_path: Path):
+    (tmp_path / "received" / "en").mkdir(parents=True)
+    (tmp_path / "received" / "en" / "body.txt").write_text("{{ nickname }}")
+
+    assert compose("received", "en", values("received"), tmp_path) == compose("received", "en", values("received"))
 
 
 # -- what customers read --

@@ -33,6 +33,25 @@ def test_what_the_other_side_said_is_kept_without_addresses_and_bounded():
 
 
 @pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ('550 "henrik madsen"@firma.dk unknown', "550 …@… unknown"),
+        ("550 henrik%40firma.dk", "550 …@…"),
+        ("550 henrik＠firma.dk is full", "550 …@… is full"),
+        ("554 mailto:henrik@firma.dk, mette@x.dk: full", "554 mailto:…@…, …@…: full"),
+        ("550 call +45 40 12 34 56 first", "550 call … first"),
+        ("550 40123456 unknown", "550 … unknown"),
+        ("tel. 0046 (70) 123-4567.", "tel. …."),
+        ("tlf 40 12 34 56, Henrik", "tlf …, Henrik"),
+        ("421 4.7.0 [192.168.100.200] try 2 of 3 in 300 s", "421 4.7.0 [192.168.100.200] try 2 of 3 in 300 s"),
+        ("450 4.2.1 4F2A1B12345678 greylisted", "450 4.2.1 4F2A1B12345678 greylisted"),
+    ],
+)
+def test_nobodys_address_or_number_is_kept_however_it_is_written(said: str, kept: str):
+    assert without_addresses(said) == kept
+
+
+@pytest.mark.parametrize(
     ("key", "code"),
     [
         ("g1/letter-tried-to-reach/1", "tried_to_reach"),

@@ -217,12 +217,19 @@ def thanked(answered: e.Body, language: str = "en", **more: Any) -> str:
 
 
 def test_who_is_content_has_nothing_more_to_do():
-    assert thanked(e.Answered(score=9)) == "Thank you for the answer. Ann Dahl reads it, and nothing more is needed."
+    assert thanked(e.Answered(score=9)) == (
+        "Thank you for your answer. Ann Dahl will read it, and there is nothing more to do."
+    )
+
+
+def test_who_is_still_unhappy_learns_where_somebody_is_to_be_had():
+    assert thanked(e.Answered(score=5)).endswith(f"do get in touch: {POLICY.roster['ann'].email}")
+    assert thanked(e.Answered(score=5), owner=None).endswith(f"do get in touch: {POLICY.sender}")
 
 
 def test_who_answers_worse_than_before_is_told_who_will_be_in_touch_and_by_when():
     assert thanked(e.Answered(score=1)) == (
-        "Thank you for the honest answer. We are not done: Ann Dahl will be in touch by Thursday 26 November at 09:00."
+        "Thank you for your honest answer. We are not done: Ann Dahl will be in touch by Thursday 26 November at 09:00."
     )
 
 

@@ -327,6 +327,45 @@ def test_a_calendar_that_never_opens_does_not_load():
         policy_of(calendars={"office": {"hours": {"mon": []}, "holidays": "none"}})
 
 
+NONE = [
+    "mia",
+    "mia@@x.example",
+    "jørgen@x.example",
+    "a@x.example\nBcc: b@y.example",
+    "a@x",
+    " a@x.example",
+    "a@-x.dk",
+    "",
+]
+
+
+@pytest.mark.parametrize("address", NONE)
+def test_an_address_that_nothing_can_be_sent_to_is_refused_with_its_key(address: str):
+    team = COMPANY["teams"]["cx"]
+    for key, changes in {
+        "staff.0.email": staff_with(email=address),
+        "teams.cx.email": {"teams": {"cx": team | {"email": address}}},
+        "sender": {"sender": address},
+    }.items():
+        with pytest.raises(PolicyError, match=rf"^{key}: this is no address") as caught:
+            policy_of(**changes)
+        assert "Bcc" not in str(caught.value)
+
+
+def test_a_domain_in_foreign_letters_is_kept_as_the_dns_writes_it():
+    assert policy_of(sender="care@blåbær.dk").sender == "care@xn--blbr-roah.dk"
+
+
+def test_a_team_may_do_without_a_sender_of_its_own():
+    assert policy_of(teams={"cx": COMPANY["teams"]["cx"] | {"sender": ""}}).teams["cx"].sender == ""
+
+
+def test_what_is_in_force_since_before_addresses_were_checked_is_read_as_it_is():
+    older = snapshot(policy_of()).replace("any@winback.example", "mia")
+
+    assert from_snapshot(older).roster["mia"].email == "mia"
+
+
 @pytest.mark.parametrize("taken", ["winback", "customer", "prefect"])
 def test_nobody_on_the_staff_is_named_as_the_journal_names_others(taken: str):
     someone = {"id": taken, "name": "X", "email": "x@winback.example", "team": "cx", "role": "manager"}

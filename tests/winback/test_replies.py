@@ -7,7 +7,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from winback.letters.texts import clean
-from winback.replies import LONGEST, Inbound, is_automatic, opts_out, own_words, reply_address, token_in
+from winback.replies import (
+    LONGEST,
+    Inbound,
+    Sent,
+    by_machine,
+    is_automatic,
+    opts_out,
+    own_words,
+    reply_address,
+    token_in,
+    written,
+)
 
 TOKEN = "0123456789abcdef0123"
 ADDRESS = f"reply+{TOKEN}@svar.winback.example"
@@ -113,7 +124,12 @@ MAILS = {
     f"> Vi har fundet din pakke.\n{SAID['en'].split(chr(10))[2]}",
     "en in a French program": f"{SAID['en']}\n\nLe mar. 3 nov. 2026 à 10:12, {OURS} a écrit :\n\n{QUOTED}",
     "en in a Dutch program": f"{SAID['en']}\n\nOp di 3 nov 2026 om 10:12 schreef {OURS}:\n\n{QUOTED}",
-    "en in a Czech program": f"{SAID['en']}\n\nDne út 3. 11. 2026 10:12 uživatel Mette napsal(a):\n\n{BARE}",
+    "en in a Czech program": f"{SAID['en']}\n\nDne út 3. 11. 2026 10:12 uživatel Mette napsal(a):\n\n{QUOTED}",
+    "nb nynorsk outlook": f"{SAID['nb']}\n\n{NB.replace('Fra:', 'Frå:')}",
+    "en Finnish outlook": f"{SAID['en']}\n\nLähettäjä: {OURS}\nLähetetty: maanantai 3. marraskuuta 2026 10.12\n"
+    f"Vastaanottaja: Lone\nAihe: Paketti\n\n{BARE}",
+    "da without a time": f"{SAID['da']}\n\nDen man. 23. nov. 2026 skrev {OURS}:\n\n{BARE}",
+    "da yahoo": f"{SAID['da']}\n\nDen mandag den 23. november 2026 kl. 10.31.00 CET skrev {OURS}:\n\n{BARE}",
 }  # fmt: skip
 
 
@@ -134,6 +150,18 @@ OWN = [
     "Tak for hjælpen.\nHilsen\nLone\n\nPS: Ring kl. 10.30 i dag.",
     "Pakken skulle sendes:\n- til Odense\n- inden den 3. nov. kl. 10.12",
     f"Se her:\n\n{FORWARDED}",
+    (
+        "Her er min rejse:\nFra: København\nTil: Aarhus\nDato: 23. november\n"
+        "Der manglede 2 vinduer. Jeg vil have pengene igen."
+    ),
+    "Detaljer:\nFra: Lone Ravn\nDato: 12.11.2026\nEmne: Manglende vinduer\n\nJeg har ringet tre gange.",
+    "Hej\nDen 12. november kl. 10.30 skrev Peter fra jeres lager:\nPakken er tabt.\nJeg vil have pengene.",
+    'Hello,\nOn 12 November at 10:30 your colleague Peter wrote:\n"the parcel is lost"\nI want my money back.',
+    "Temperaturen var\n>30 grader i huset\nhele ugen.",
+    "Jeg kan ikke logge ind.\n> Kontoen er låst, står der\nHvad gør jeg?\n>> ring til mig på 40123456",
+    f"Se mine svar nedenfor.\n\n{DA}\n\n[Lone] Den kom aldrig.",
+    "Sendt med mail den 3. november, og jeg har stadig ikke fået svar på min klage.",
+    f"{QUOTED}\n\nJeg venter stadig.",
 ]
 
 
@@ -144,6 +172,42 @@ def test_what_only_looks_like_a_quotation_stays(text):
 
 def test_where_nothing_would_be_left_all_of_it_stays():
     assert own_words(QUOTED) == QUOTED
+
+
+SENT = Sent("Din pakke", BARE)
+"""What DA and the others quote."""
+
+
+@pytest.mark.parametrize("kind", MAILS)
+def test_of_a_letter_that_is_quoted_as_it_was_nothing_is_missed(kind):
+    own = written(MAILS[kind], SENT)
+
+    assert (" ".join(own.text.split()), own.cut) == (" ".join(SAID[kind[:2]].split()), False)
+
+
+def test_what_is_ours_is_known_where_no_program_says_that_it_quotes():
+    assert own_words(f"{QUOTED}\n\nJeg venter stadig.", SENT) == "Jeg venter stadig."
+    assert (
+        own_words(f"Jeg venter.\n\nFra: Mette\nSendt: i dag\nTil: Lone\nEmne: Din pakke\n\n{BARE}", SENT)
+        == "Jeg venter."
+    )
+
+
+def test_a_number_behind_such_a_sign_stays_below_a_quotation_too():
+    mail = f"Den tir. 3. nov. 2026 kl. 10.12 skrev {OURS}:\n{QUOTED}\n\nTemperaturen var\n>30 grader\nhele ugen."
+
+    assert own_words(mail) == "Temperaturen var\n>30 grader\nhele ugen."
+
+
+@pytest.mark.parametrize("answered", [f"{DA}\n\n[Lone] Den kom aldrig.", DA.replace("pakke.", "pakke. Hvor?")])
+def test_what_may_be_the_writers_is_said_to_be_missing(answered):
+    assert written(f"Hej Mette\n\n{answered}", SENT).cut
+
+
+def test_after_many_answers_between_quotations_the_last_ones_stay():
+    mail = "\n".join(f"Den 3. nov. 2026 kl. 10.12 skrev {OURS}:\n> a\nsvar {number}" for number in range(40))
+
+    assert all(f"svar {number}" in own_words(mail) for number in range(40))
 
 
 TEXTS = st.lists(
@@ -189,16 +253,37 @@ def test_machines_say_so_in_their_headers(headers):
     assert is_automatic(Inbound(sender=PERSON.sender, subject="Sv: Din pakke", headers=headers))
 
 
-@pytest.mark.parametrize(
-    "subject",
-    [
-        *("Autosvar: Din pakke", "Automatisk svar: Pakken din", "Fraværsmelding", "Automatiskt svar: Ditt paket"),
-        *("Frånvaromeddelande: Ditt paket", "Out of office: Your parcel", "Automatic reply: Your parcel"),
-        *("Abwesenheitsnotiz: Ihr Paket", "Undeliverable: Din pakke", "Delivery Status Notification (Failure)"),
-    ],
-)
+AWAY = [
+    *("Autosvar: Din pakke", "Automatisk svar: Pakken din", "Fraværsmelding", "Automatiskt svar: Ditt paket"),
+    *("Frånvaromeddelande: Ditt paket", "Out of office: Your parcel", "Automatic reply: Your parcel"),
+    *("Abwesenheitsnotiz: Ihr Paket", "Ude af kontoret", "Fraværende", "Frånvarande:", "Utenfor kontoret"),
+    *("Borte fra kontoret", "Automatisch antwoord: x", "Réponse automatique : x", "Auto: Ude af kontoret", "Autosvar!"),
+]
+WRITTEN = [
+    *("Ikke leveret endnu!", "Ikke leveret", "Ikke til stede da I leverede", "Kunde inte levereras igen"),
+    *("Går inte att leverera", "Kan ikke leveres? Hvor er min pakke", "Frånvaro av svar", "Undeliverable promises"),
+    *("Automatisk svar? Jeg vil tale med et menneske", "Autosvar er ikke et svar", "Delivery failure - again"),
+    *("Jeg holder ferie fra mandag, ring før", "Out of office chairs: missing parts", "Returned mail order"),
+    *("Re: Ikke leveret", "SV: Autosvar", "Auto: skade på døren"),
+]
+
+
+@pytest.mark.parametrize("subject", AWAY)
 def test_out_of_office_is_known_by_its_subject(subject):
-    assert is_automatic(Inbound(sender=PERSON.sender, subject=subject))
+    away = Inbound(sender=PERSON.sender, subject=subject)
+
+    assert (is_automatic(away), by_machine(away)) == (True, False)
+
+
+@pytest.mark.parametrize("subject", WRITTEN)
+def test_a_complaint_that_begins_like_one_is_a_persons(subject):
+    assert not is_automatic(Inbound(sender=PERSON.sender, subject=subject, bounce_to="lone@nordlys.example"))
+
+
+def test_returned_mail_is_known_by_who_returns_it():
+    exchange = "MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@nordlys.example"
+
+    assert by_machine(Inbound(sender=exchange, subject="Kan ikke leveres: Din pakke"))
 
 
 def test_what_must_not_be_answered_is_automatic():
@@ -211,56 +296,6 @@ def test_what_must_not_be_answered_is_automatic():
 def test_a_person_is_a_person(headers):
     assert not is_automatic(PERSON)
     assert not is_automatic(Inbound(PERSON.sender, subject="Re: Out of office furniture", headers=headers))
-
-
-# -- wants no more --
-
-REFUSALS = {
-    "da": ["Nej tak", "Nej tak.", "Stop!", "Afmeld", "Afmeld mig, tak", "Frameld mig venligst",
-           "Hej Mette,\n\nNej tak.\n\nVenlig hilsen\nLone Ravn", "Jeg ønsker ikke flere mails fra jer",
-           "Skriv ikke til mig igen", "Ikke flere spørgeskemaer, tak!",
-           "Lad mig være i fred", "Slet mig fra jeres liste",
-           "Nej tak\n\nDen tir. 3. nov. 2026 kl. 10.12 skrev Mette Holm <m@x.example>:\n> Vil du svare?"],
-    "nb": ["Nei takk", "Stopp", "Avmeld", "Meld meg av, takk", "Ikke skriv til meg igjen!",
-           "Jeg ønsker ikke flere e-poster fra dere", "Hei! Nei takk. Mvh Lone", "Slett meg fra listen",
-           "Nei takk\n\nSendt fra min iPhone"],
-    "sv": ["Nej tack", "Nej tack!", "Sluta", "Avregistrera mig", "Avregistrera", "Skriv inte till mig igen",
-           "Jag vill inte ha fler mejl", "Ta bort mig från er lista", "Inga fler enkäter tack",
-           "Hej!\nSluta mejla mig.\nVänliga hälsningar\nLone"],
-    "en": ["No thanks", "No, thank you.", "STOP", "Unsubscribe", "Please unsubscribe me",
-           "Please do not write to me again",
-           "Don't contact me anymore", "Remove me from your list", "No more surveys, please", "Leave me alone!",
-           "Hi Mette,\n\nplease stop emailing me.\n\nBest regards,\nLone"],
-}  # fmt: skip
-NOT_REFUSALS = {
-    "da": ["Nej tak, jeg vil have mine penge tilbage", "Nej", "Nej, jeg er ikke tilfreds", "Stop med at love noget",
-           "Nej tak til rabatten. Ring til mig i morgen.", "Afmeld mit abonnement og send pengene", "Tak", "",
-           "Jeg ønsker ikke flere pakker fra jer", "I skal ikke skrive til mig, I skal ringe",
-           "Nej tak?? I lovede 500 kr"],
-    "nb": ["Nei takk, jeg vil ha pengene tilbake", "Nei", "Stopp leveringen av pakken", "Ikke skriv til meg, ring meg",
-           "Avmeld bestillingen min", "Nei takk til gavekortet, jeg vil snakke med sjefen din"],
-    "sv": ["Nej tack, jag vill ha mina pengar tillbaka", "Nej", "Sluta skylla på transportören",
-           "Avsluta ärendet när pengarna har kommit", "Skriv inte till mig, ring mig i stället"],
-    "en": ["No thanks, I want my money back", "No", "Stop blaming the carrier", "Do not write to me again, call me",
-           "Please unsubscribe me from the premium plan and refund me", "I would not recommend you to anyone",
-           "Don't send me any more parcels, send the money"],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("text", [text for texts in REFUSALS.values() for text in texts])
-def test_nothing_but_a_refusal_is_one(text):
-    assert opts_out(text, "Sv: Må vi spørge dig igen?")
-
-
-@pytest.mark.parametrize("text", [text for texts in NOT_REFUSALS.values() for text in texts])
-def test_whoever_wants_anything_else_is_read_by_a_person(text):
-    assert not opts_out(text, "Re: unsubscribe")
-
-
-def test_an_empty_mail_is_a_refusal_by_its_own_subject_alone():
-    assert opts_out("", "unsubscribe")
-    assert not opts_out("", "Re: stop")
-    assert not opts_out("Pengene er ikke kommet.", "stop")
 
 
 @given(st.text(), st.text())

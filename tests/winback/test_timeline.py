@@ -89,7 +89,7 @@ TOLD: list[tuple[e.Body, str, str]] = [
     (e.Undelivered(message="", why=Why.BOUNCED), "winback",
      "Mail does not arrive: the address does not exist or no longer takes mail."),
     (e.Unsubscribed(scope=Scope.SURVEYS, by=Why.UNSUBSCRIBED), "winback",
-     "The customer wants no more surveys and review requests: they unsubscribed."),
+     "The customer wants no more surveys or review requests: they unsubscribed."),
     (e.Waiting(name="check_in", round=1, kinds=("checked_in",), after=3), "winback", "Waiting for the check-in."),
     (e.Waiting(name="answer", round=1, kinds=("answered",), after=3, until=AT), "winback",
      "Waiting for the customer's answer, until Mon 23 Nov 10:00 at the latest."),

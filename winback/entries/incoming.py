@@ -83,8 +83,8 @@ class Replied(Body):
     """The customer wrote back to `message`; of what they quoted nothing is kept. `automatic`: nobody wrote it.
 
     `opts_out` where they ask not to be written to any more. `attachments` came with it and are not kept; `elsewhere`:
-    it came from another address than the customer's. A reply completes no step. Where a person found out whose it is,
-    they are its actor, and `message` is "".
+    it came from another address than the customer's; `cut`: text was left out that was taken for quoted and may not
+    have been. A reply completes no step. Where a person found out whose it is, they are its actor, and `message` is "".
     """
 
     kind = "replied"
@@ -95,3 +95,4 @@ class Replied(Body):
     opts_out: bool = False
     attachments: int = 0
     elsewhere: bool = False
+    cut: bool = False

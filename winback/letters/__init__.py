@@ -47,12 +47,15 @@ def compose(
     default: str = "en",
     brief: bool = False,
     formal: bool = False,
+    strict: bool = False,
 ) -> Letter:
     """Write a letter; raises LetterError.
 
     A `brief` one leaves out what stands beside it anyway: the case, its history, commands. `folder` holds a company's
     own texts, laid out as here (`<name>/<language>/body.txt`); where it has none, ours is taken. `default` is the
     language for customers whose own is not one of `words.LANGUAGES`. A `formal` one addresses its reader formally.
+
+    A text of the company's own that cannot be filled in gives way to ours, unless it is `strict`: no case waits for it.
     """
     spoken = words.known_language(language, default)
     if name not in VALUES:
@@ -65,6 +68,8 @@ def compose(
         subject = _subjects(spoken, folder, formal=formal).get_template(f"{name}/{spoken}/subject.txt").render(given)
         body = bodies(spoken, folder, formal=formal).get_template(f"{name}/{spoken}/body.txt").render(given)
     except MISTAKES as error:
+        if folder and not strict:
+            return compose(name, spoken, values, brief=brief, formal=formal)
         raise LetterError(name, spoken, str(error)) from error
     return Letter(shorten(fold(subject), LONGEST_SUBJECT), tidy(body))
 

@@ -58,7 +58,7 @@ def _wrong_with_text(name: str, language: str, file: Path, folder: Path) -> Iter
     elif name in LETTERS:
         for formal in (False, True):
             try:
-                compose(name, language, sample(name, language, formal=formal), folder, formal=formal)
+                compose(name, language, sample(name, language, formal=formal), folder, formal=formal, strict=True)
             except LetterError as mistake:
                 yield str(mistake)
                 return

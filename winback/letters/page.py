@@ -167,12 +167,20 @@ def _pieces(line: str, linked: bool) -> Line:
     """Words and links; what ends a sentence behind a link is no part of it."""
     pieces, at = [], 0
     for found in LINK.finditer(line) if linked else ():
-        link = found[0].rstrip(BEHIND_A_LINK)
+        link = _without_an_end(found[0])
         if not link.partition("://")[2]:
             continue
         pieces += [Piece(line[at : found.start()]), Piece(link, link)]
         at = found.start() + len(link)
     return tuple(piece for piece in (*pieces, Piece(line[at:])) if piece.text)
+
+
+def _without_an_end(link: str) -> str:
+    """The link without what ends a sentence; brackets that it opens itself are closed."""
+    bare = link.rstrip(BEHIND_A_LINK)
+    behind = link[len(bare) :]
+    closed = len(behind) - len(behind.lstrip(")"))
+    return bare + ")" * min(closed, max(bare.count("(") - bare.count(")"), 0))
 
 
 @cache

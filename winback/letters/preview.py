@@ -60,7 +60,7 @@ def _specimen(name: str, language: str, formal: bool, folder: Path | None) -> Sp
     values = sample(name, language, formal=formal)
     company = str(values["company"])
     try:
-        letter = compose(name, language, values, folder, formal=formal)
+        letter = compose(name, language, values, folder, formal=formal, strict=True)
         drawn = draw(
             letter.body,
             title=letter.subject,

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from winback.letters.address import pronouns
 from winback.letters.languages import known_language
 from winback.letters.values import TO_CUSTOMERS
 from winback.letters.words import write_amount, write_date, write_question, write_score, write_time
@@ -33,14 +34,16 @@ def sample(name: str, language: str, *, formal: bool = False) -> dict[str, objec
         "kind_text": "refund",
         "amount_text": write_amount(Decimal(1250), CURRENCIES[spoken], spoken),
         "promised": write_time(PROMISED, spoken),
-        "check_in": write_time(CHECK_IN, spoken),
+        "check_in": write_date(CHECK_IN, spoken),
         "question": write_question(Scale.NPS, told["company"], spoken, formal=formal),
         "answer_link": LINK,
         "expires": write_date(EXPIRES, spoken),
         "destination_name": "Trustpilot",
         "url": "https://www.trustpilot.example/evaluate/winback",
     }
-    values |= told | told.get(name, {})
+    address = pronouns(spoken, formal=formal)
+    written = {key: text for key, text in (told | told.get(name, {})).items() if isinstance(text, str)}
+    values |= {key: text.format(**address) for key, text in written.items()}
     return {value: values.get(value, "") for value in TO_CUSTOMERS[name]}
 
 

@@ -33,7 +33,7 @@ TO_CUSTOMERS: dict[str, tuple[str, ...]] = {
     "farewell": (*CUSTOMERS, "reason", "action"),
     "incident_apology": (*CUSTOMERS, "incident", "remedy", "promised", "action"),
     "first_contact": (*CUSTOMERS, "touchpoint", "call_by"),
-    "check_in": (*CUSTOMERS, "wish", "kind_text", "promised", "action"),
+    "check_in": (*CUSTOMERS, "wish", "answer", "kind_text", "promised", "action"),
     "what_we_changed": (*CUSTOMERS, "action"),
     "aftercare": (*CUSTOMERS, "action"),
 }
@@ -62,8 +62,10 @@ TO_STAFF: dict[str, tuple[str, ...]] = {
     "touchpoint_due": CASE,
     "message_unknown": (*CASE, "letter_subject", "recipient"),
     "could_not_send": (*CASE, "letter_name", "why"),
+    "not_out_yet": (*CASE, "letter_name"),
+    "withheld": (*CASE, "letter_name", "reason", "to_call"),
     "replied": (*CASE, "letter_name", "said", "automatic", "remarks"),
-    "unsubscribed": (*CASE, "scope"),
+    "unsubscribed": (*CASE, "scope", "said", "remarks"),
 }
 NOTICES = tuple(TO_STAFF)
 

@@ -54,9 +54,9 @@ DATES = {
     "sv": "{weekday} {day} {month}",
     "en": "{weekday} {day} {month}",
 }
-TIMES = {"da": "{day} kl. %H.%M", "nb": "{day} kl. %H.%M", "sv": "{day} kl. %H.%M", "en": "{day} at %H:%M"}
-
 HARD_SPACE = "\u00a0"
+TIMES = dict.fromkeys(("da", "nb", "sv"), f"{{day}} kl.{HARD_SPACE}%H.%M") | {"en": "{day} at %H:%M"}
+
 SEPARATORS = {"da": (".", ","), "nb": (HARD_SPACE, ","), "sv": (HARD_SPACE, ","), "en": (",", ".")}
 MONEY = {
     ("da", "DKK"): "{} kr.",
@@ -80,50 +80,50 @@ COUNTS = {
 KINDS = {
     "da": {
         "explanation": "en forklaring på det, der skete",
-        "correction": "vi retter fejlen",
+        "correction": "rettelse af fejlen",
         "refund": "pengene tilbage",
         "replacement": "ombytning",
         "gift_card": "et gavekort",
         "discount": "en rabat",
         "upgrade": "en opgradering",
-        "process_change": "vi ændrer den måde, vi arbejder på",
+        "process_change": "en ændring af den måde, vi arbejder på",
         "alternative": "et andet forslag",
     },
     "nb": {
         "explanation": "en forklaring på det som skjedde",
-        "correction": "vi retter feilen",
+        "correction": "retting av feilen",
         "refund": "pengene tilbake",
         "replacement": "ombytting",
         "gift_card": "et gavekort",
         "discount": "en rabatt",
         "upgrade": "en oppgradering",
-        "process_change": "vi endrer måten vi jobber på",
+        "process_change": "en endring i måten vi jobber på",
         "alternative": "et annet forslag",
     },
     "sv": {
         "explanation": "en förklaring av det som hände",
-        "correction": "vi rättar till felet",
+        "correction": "rättelse av felet",
         "refund": "pengarna tillbaka",
         "replacement": "byte mot en ny vara",
         "gift_card": "ett presentkort",
         "discount": "en rabatt",
         "upgrade": "en uppgradering",
-        "process_change": "vi ändrar vårt sätt att arbeta",
+        "process_change": "ett ändrat arbetssätt hos oss",
         "alternative": "ett annat förslag",
     },
     "en": {
         "explanation": "an explanation of what happened",
-        "correction": "we put the mistake right",
+        "correction": "putting the mistake right",
         "refund": "a refund",
         "replacement": "a replacement",
         "gift_card": "a gift card",
         "discount": "a discount",
         "upgrade": "an upgrade",
-        "process_change": "we change how we work",
+        "process_change": "a change in how we work",
         "alternative": "a different proposal",
     },
 }
-"""Kinds of resolution, to stand after a colon."""
+"""Kinds of resolution as nouns: they stand after a colon, and within a sentence on cards."""
 
 QUESTIONS: dict[str, dict[Scale, tuple[str, str, str]]] = {
     "da": {

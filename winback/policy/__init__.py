@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from winback.clock import Calendar
 from winback.durations import Duration
+from winback.policy.addresses import WRITTEN, Address
 from winback.policy.base import Section
 from winback.policy.causes import ROOT_CAUSES, TOPICS, TwoLevels
 from winback.policy.digest import Digest
@@ -44,7 +45,7 @@ class Policy(Section):
 
     version: Literal[1] = 1
     company: str = Field(min_length=1, description="As customers know it; it stands in letters.")
-    sender: str = Field(default="kundeservice@winback.example", description="From address of letters.")
+    sender: Address = Field(default="kundeservice@winback.example", description="From address of letters.")
     language: Literal["da", "nb", "sv", "en"] = "en"
     form_of_address: Literal["informal", "formal"] = Field(default="informal", description="How letters address.")
     mail: Mail = Mail()
@@ -164,7 +165,7 @@ class Policy(Section):
 def check_policy(written: dict[str, Any]) -> Policy:
     """Check what a file says, unknown keys included; raises PolicyError with a line for each mistake."""
     try:
-        return Policy.model_validate(written, extra="forbid")
+        return Policy.model_validate(written, extra="forbid", context=WRITTEN)
     except ValidationError as error:
         lines = []
         for mistake in error.errors(include_url=False, include_input=False):

@@ -52,9 +52,13 @@ FAIR = {"google": "Google", "trustpilot": "Trustpilot"}
 
 
 class ReviewDestination(Section):
-    """Where reviews are asked for. `everyone`: a `share` is drawn when a case opens, whatever comes of it."""
+    """Where reviews are asked for. `everyone`: a `share` is drawn when a case opens, whatever comes of it.
+
+    `title` is what customers read it is called; the name, capitalised, where it is left out.
+    """
 
     name: str = Field(pattern="^[a-z0-9_-]+$")
+    title: str = ""
     kind: Literal["google", "trustpilot", "own_page", "reference"]
     url: str = Field(pattern="^https?://")
     invite: Literal["everyone", "after_good_resurvey"]

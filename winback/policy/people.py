@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from winback.clock import Calendar
+from winback.policy.addresses import Address, NoneOrAddress
 from winback.policy.base import Section
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -83,7 +84,7 @@ class Staff(Section):
 
     id: StaffId
     name: str
-    email: str
+    email: Address
     phone: str = ""
     slack: SlackId = ""
     role: Role = Role.AGENT
@@ -107,8 +108,8 @@ class Team(Section):
     """
 
     name: str
-    email: str
-    sender: str = ""
+    email: Address
+    sender: NoneOrAddress = ""
     calendar: str = "office"
     supervisor: StaffId
     on_call: StaffId | None = None

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from mailparser_reply.parser import EmailMessage  # type: ignore[import-untyped]
+
+from winback.replies.sent import UNKNOWN, Sent
 
 LONGEST_LINE = 400
 """Signs of what may be a mail program's line, when it is put together again."""
@@ -24,16 +27,22 @@ BY_THE_WRITER = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"<[^<>]*>|\S+@\S+")
+SENDER = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
+"""An address as mail programs put it behind a name; who writes by hand does not."""
+SENDER = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
+"""An address as mail programs put it behind a name; who writes by hand does not."""
 TIME = re.compile(r"\b\d{1,2}[.:]\d{2}\b")
 
+FROM, SUBJECT = 0, 3
+FROM, SUBJECT = 0, 3
 LABELS = {
     name: group
     for group, names in enumerate(
         (
-            "from fra från von van od",
-            "sent sendt skickat gesendet date dato datum sendt: envoyé verzonden",
-            "to til till an aan cc kopi kopia",
-            "subject emne ämne betreff objet onderwerp asunto",
+            "from fra frå från von van od lähettäjä",
+            "sent sendt skickat gesendet date dato datum envoyé verzonden lähetetty päivämäärä",
+            "to til till an aan cc kopi kopia vastaanottaja",
+            "subject emne ämne betreff objet onderwerp asunto aihe",
         )
     )
     for name in names.split()
@@ -53,8 +62,20 @@ FORWARDED = re.compile(
 )
 
 
-def breaks(lines: Sequence[str]) -> tuple[int, int] | None:
-    """The first place at which a mail program begins what is answered: its line's number, and how many it takes.
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What says that a quotation begins: its first line's number, and how many it takes.
+
+    `marked` where each line that is quoted begins with ">", so that one which does not is an answer to it.
+    """
+
+    first: int
+    taken: int
+    marked: bool = False
+
+
+def breaks(lines: Sequence[str], sent: Sent = UNKNOWN) -> Break | None:
+    """The first place at which a mail program begins what is answered.
 
     None where there is none, or where somebody passes a mail on: they want it read.
     """
@@ -62,15 +83,15 @@ def breaks(lines: Sequence[str]) -> tuple[int, int] | None:
         if len(line) <= LONGEST_LINE:
             if FORWARDED.match(line):
                 return None
-            if SEPARATOR.fullmatch(line) or _is_header(lines, number):
-                return number, 1
-            if taken := _introduces(lines, number):
-                return number - taken + 1, taken
-    return _rarer(lines)
+            if SEPARATOR.fullmatch(line) or _is_header(lines, number, sent):
+                return Break(number, 1)
+            if taken := _introduces(lines, number, sent):
+                return Break(number - taken + 1, taken, _is_marked(_next(lines, number + 1)))
+    return _rarer(lines, sent)
 
 
-def _introduces(lines: Sequence[str], last: int) -> int:
-    """How many lines, this one the last, say who wrote when; 0 where they do not."""
+def _introduces(lines: Sequence[str], last: int, sent: Sent) -> int:
+    """How many lines, this one the last, say who wrote when; 0 where they do not, or what follows is no quotation."""
     if not lines[last].rstrip().endswith(":"):
         return 0
     told = ""
@@ -82,7 +103,7 @@ def _introduces(lines: Sequence[str], last: int) -> int:
         if len(told) > LONGEST_LINE:
             return 0
         if _says_who_and_when(told):
-            return taken
+            return taken if _is_quoted(told, _next(lines, last + 1), sent) else 0
     return 0
 
 
@@ -90,16 +111,38 @@ def _says_who_and_when(told: str) -> bool:
     if not WROTE.search(told) or BY_THE_WRITER.search(told):
         return False
     rest = ADDRESS.sub("", told)
+    if SENDER.search(told):
+        return any(sign.isdigit() for sign in rest)
     without_time, times = TIME.subn("", rest, count=1)
     return times == 1 and any(sign.isdigit() for sign in without_time)
 
 
-def _is_header(lines: Sequence[str], number: int) -> bool:
-    """Whether the labels of a mail stand here, as Outlook repeats them: three different ones at least."""
+def _is_quoted(told: str, below: str, sent: Sent) -> bool:
+    """Whether what stands below such a line is the mail that is answered, and not what somebody goes on to say."""
+    return _is_marked(below) or SENDER.search(told) is not None or sent.says(below)
+
+
+def _is_marked(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
+def _next(lines: Sequence[str], number: int) -> str:
+    """The next line that is not empty."""
+    return next((lines[at] for at in range(number, len(lines)) if lines[at].strip()), "")
+
+
+def _is_header(lines: Sequence[str], number: int, sent: Sent) -> bool:
+    """Whether the labels of a mail stand here, as Outlook repeats them: three different ones at least.
+
+    Whoever tells of a journey writes labels too, but no sender's address, nor the subject that we gave.
+    """
     if not LABEL.match(lines[number]):
         return False
-    near = (LABEL.match(line[:LONGEST_LINE]) for line in lines[number : number + LABELS_WITHIN])
-    return len({LABELS[found[1].lower()] for found in near if found}) >= 3
+    near = [line[:LONGEST_LINE] for line in lines[number : number + LABELS_WITHIN]]
+    found = [(LABELS[label[1].lower()], line[label.end() :]) for line in near if (label := LABEL.match(line))]
+    return len({group for group, _ in found}) >= 3 and any(
+        (group == FROM and "@" in value) or (group == SUBJECT and sent.is_called(value)) for group, value in found
+    )
 
 
 @cache
@@ -108,11 +151,14 @@ def _programs() -> re.Pattern[str]:
     return pattern
 
 
-def _rarer(lines: Sequence[str]) -> tuple[int, int] | None:
+def _rarer(lines: Sequence[str], sent: Sent) -> Break | None:
     """The same for languages that few of our customers' mail programs speak."""
     whole = "\n".join(line[:LONGEST_LINE].strip() for line in lines)[:LOOKED_AT]
     for found in _programs().finditer(whole):
-        if any(sign.isdigit() for sign in found[0]):
-            begins = found.start() + len(found[0]) - len(found[0].lstrip("\n"))
-            return whole.count("\n", 0, begins), 1 + found[0].strip("\n").count("\n")
+        told = found[0].strip("\n")
+        first = whole.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip("\n")))
+        taken = 1 + told.count("\n")
+        below = _next(lines, first + taken)
+        if any(sign.isdigit() for sign in told) and _is_quoted(told, below, sent):
+            return Break(first, taken, _is_marked(below))
     return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from winback.case import Case
-from winback.entries import Entry, Replied
+from winback.entries import Entry, Replied, Unsubscribed
 from winback.letters.texts import shorten
 from winback.mail_words import letter_code
 from winback.phrases import count, say
@@ -11,6 +11,11 @@ from winback.phrases import count, say
 PART = "replies"
 LETTER = "replied"
 """The notice that tells of a reply."""
+REFUSAL = "unsubscribed"
+"""The one that tells of a refusal and what follows from it."""
+WISH = "/wish"
+ASKING = {"resurvey", "resurvey_reminder", "review_request"}
+"""Letters that ask something: to refuse one blocks the others, which the notice of it tells."""
 
 
 def values(body: Replied, language: str) -> Mapping[str, object]:
@@ -24,10 +29,21 @@ def values(body: Replied, language: str) -> Mapping[str, object]:
     }
 
 
+def refusal_values(case: Case, entry: Entry, language: str) -> Mapping[str, object]:
+    """What the notice of a customer's wish tells beside its case: the reply that says it, where one does."""
+    assert isinstance(entry.body, Unsubscribed)
+    key = entry.key.removesuffix(WISH)
+    reply = next((one.body for one in case.entries if one.key == key and isinstance(one.body, Replied)), None)
+    said = (reply.text or reply.subject) if reply else ""
+    return {"scope": entry.body.scope.value, "said": said, "remarks": remarks(reply, language) if reply else ""}
+
+
 def remarks(body: Replied, language: str) -> str:
     """What the owner has to know that the words do not say."""
-    told = [say(PART, "opts_out", language)] if body.opts_out else []
+    asked = bool(body.message) and letter_code(body.message) in ASKING
+    told = [say(PART, "opts_out", language)] if body.opts_out and not asked else []
     told += [say(PART, "elsewhere", language)] if body.elsewhere else []
+    told += [say(PART, "cut", language)] if body.cut else []
     if body.attachments:
         told.append(count(PART, "attachments", language, body.attachments, files=body.attachments))
     return " ".join(told)
@@ -35,7 +51,12 @@ def remarks(body: Replied, language: str) -> str:
 
 def wish_key(reply: str) -> str:
     """The key of the entry that says what follows from a refusal, by the reply's."""
-    return f"{reply}/wish"
+    return f"{reply}{WISH}"
+
+
+def is_wish(entry: Entry) -> bool:
+    """Whether it says what follows from a refusal by reply."""
+    return isinstance(entry.body, Unsubscribed) and entry.key.endswith(WISH)
 
 
 def is_told(case: Case, entry: Entry) -> bool:

@@ -99,6 +99,8 @@ def test_times_are_local_or_from_now_on():
     assert set(read.values()) == {datetime(2026, 11, 23, 9, 0, tzinfo=UTC)}
     with pytest.raises(ValueError, match="no time; write"):
         read_time("tomorrow", zone, now)
+    with pytest.raises(ValueError, match="say at which hour"):
+        read_time("2026-11-25", zone, now)
 
 
 @pytest.mark.parametrize(

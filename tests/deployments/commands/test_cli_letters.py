@@ -192,3 +192,18 @@ def test_texts_of_ones_own_are_shown_and_examined(at_work: Terminal, tmp_path: P
     assert "nickname" in (tmp_path / "letters.html").read_text(encoding="utf-8")
     assert found["Letters"]["state"] == "mend"
     assert "aftercare/nb/subject.txt: nickname is not given" in found["Letters"]["told"]
+
+
+def test_a_letter_that_is_refused_is_not_lost(
+    terminal: Terminal, life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    life.begins(2)
+    editor_that("printf 'Subject: Din pakke\\n\\nKære [navn], den kommer i morgen.' > $1", tmp_path, monkeypatch)
+
+    done = terminal.types("act", 1, "write", "--edit", "--as", "mette")
+
+    kept = terminal.home / "letter-1.txt"
+    assert done.exit_code == 1
+    assert str(kept) in done.stderr.replace("\n", "")
+    assert kept.read_text() == "Kære [navn], den kommer i morgen."
+    assert kept.stat().st_mode & 0o077 == 0

@@ -1,5 +1,6 @@
 """`winback letters lint`: any text, with or without a case store."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,10 @@ import pytest
 from tests.deployments.commands.conftest import Terminal
 
 BAD = "Hej Peter\n\nVi beklager ulejligheden. Jeg ringer til dig.\n"
-ROUND = "Vi har haft travlt på lageret, og derfor kom varen for sent til festen, og det er vores fejl.\n\nMette Holm\n"
+ROUND = (
+    "Vi har haft travlt på lageret, og derfor kom varen for sent til festen, og det er vores fejl. Vi har ansat to nye"
+    " folk, og den næste ordre pakker jeg selv og sender samme dag.\n\nMette Holm\n"
+)
 
 
 @pytest.fixture
@@ -29,7 +33,9 @@ def test_each_finding_is_told_with_its_place_and_what_would_be_better(terminal: 
 
 
 def test_scripts_read_places_and_words(terminal: Terminal, letter: Path):
-    told = terminal.reads("letters", "lint", letter, "--language", "da", "--customer", "Lone Ravn", "--subject", "[x]")
+    told = terminal.reads(
+        "letters", "lint", letter, "--language", "da", "--customer", "Lone Ravn", "--subject", "[dato]"
+    )
     first, second = told["findings"][:2]
 
     assert told["file"] == str(letter)
@@ -99,3 +105,18 @@ def test_without_a_case_store_none_is_made(terminal: Terminal, letter: Path):
     terminal.types("letters", "lint", letter, "--language", "da")
 
     assert not terminal.home.exists()
+
+
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_no_letter_is_exit_status_2_in_words(terminal: Terminal, text: str):
+    done = terminal.types("letters", "lint", "-", "--language", "da", piped=text)
+
+    assert done.exit_code == 2
+    assert "there is no letter in it" in " ".join(done.stderr.split())
+
+
+def test_a_wrong_word_is_one_document_for_scripts(terminal: Terminal, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.argv", ["winback", "letters", "lint", "no-such-file", "--json"])
+    done = terminal.types("letters", "lint", "no-such-file", "--language", "da", "--json")
+
+    assert json.loads(done.stdout)["error"].startswith("no-such-file")

@@ -176,7 +176,7 @@ def test_approving_money_asks_once_more_and_says_how_much() -> None:
         button for button in buttons_of(card(case, LONE, POLICY).blocks) if button["action_id"] == "do:approve"
     )
 
-    assert approve["confirm"]["title"]["text"].startswith("Approve we put the mistake right, DKK")
+    assert approve["confirm"]["title"]["text"].startswith("Approve putting the mistake right, DKK")
     assert approve["confirm"]["text"]["text"] == "Lone Ravn. Ann Dahl asks for it."
     assert "Ann Dahl asks for approval" in told_by(case)
 

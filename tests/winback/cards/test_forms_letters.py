@@ -173,6 +173,18 @@ def test_what_must_be_changed_stands_above_the_draft_and_stops_it():
     assert "ulejligheden" in stopped["text"]
 
 
+def test_a_letter_that_quotes_what_was_said_on_the_phone_has_one_verdict_wherever_it_is_shown():
+    draft = forms.Draft(KEY, "Din lampe", "Kære Anna\n\n»Det er [navn] igen.« Jeg ringer på fredag.\n\nAnn Dahl")
+    heard = told(waiting(), e.Contacted(channel="phone", reached=True, said="Det er [navn] igen."))
+    written = forms.written_in(untouched(editor(draft, heard)), draft)
+    before = forms.preview("letter", written, heard, DOSSIER, POLICY, reader=ANN, now=MONDAY, draft=draft)
+
+    assert [text for text in (*texts(editor(draft, heard)), *texts(before)) if "Must be changed" in text] == []
+    assert forms.stops(written, DOSSIER, POLICY, heard, draft) == {}
+    assert [text for text in texts(editor(draft)) if "Must be changed" in text]
+    assert "[navn]" in forms.stops(written, DOSSIER, POLICY, waiting(), draft)["text"]
+
+
 def test_what_would_be_better_stands_beside_what_must_be_changed_in_the_letters_language():
     written = forms.Written("Din lampe", "Kære Anna\n\nVi beklager. Vi kigger på det.\n\nAnn Dahl")
     stopped = forms.stops(written, DOSSIER, POLICY)

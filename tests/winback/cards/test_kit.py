@@ -104,7 +104,7 @@ def test_a_line_from_right_to_left_that_is_cut_turns_nothing_around_it_either() 
 def test_a_date_is_the_readers_own_with_the_teams_words_behind_it() -> None:
     told = kit.date(NOON, "Europe/Copenhagen", "da")
 
-    assert told == "<!date^1795431600^{date_short_pretty} {time}|mandag den 23. november kl. 12.00>"
+    assert told == "<!date^1795431600^{date_short_pretty} {time}|mandag den 23. november kl.\u00a012.00>"
 
 
 def test_only_an_address_is_a_link() -> None:

@@ -80,3 +80,53 @@ def test_the_customers_own_word_for_it_is_the_matter(language: str):
     }[language]
 
     assert speaks("empty_apology", f"{text} Aurora.", language, customer_said="Min Aurora virker ikke") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Vi må beklage det passerede. Vi vil gå det igennem med personalet. Mette Holm"),
+        ("nb", "Vi beklager det inntrufne. Vi skal gå gjennom det med de ansatte. Jonas Lie"),
+        ("sv", "Vi beklagar det inträffade. Vi ska gå igenom det med personalen. Sara Ek"),
+        ("en", "We apologise for what occurred. We'll go through it with the staff. Tom Hughes"),
+    ],
+)
+def test_the_name_of_who_signs_in_the_last_line_is_not_the_matter(language: str, text: str):
+    assert [blocking for _, blocking in speaks("empty_apology", f"Hej\n{text}", language)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Vi er kede af, at vi ikke levede op til dine forventninger denne gang. Vi tager fat i det."),
+        ("da", "Vi beklager, at vi ikke har ydet den service, du kunne forvente. Vi vil evaluere det."),
+        ("da", "Vi beklager dybt. Det er slet ikke sådan, vi ønsker at fremstå. Vi tager ved lære af det."),
+        ("da", "Vi beklager. Din henvendelse er registreret og bliver behandlet hurtigst muligt."),
+        ("nb", "Vi er lei oss for at vi ikke levde opp til forventningene denne gangen. Vi tar tak i det."),
+        ("nb", "Vi beklager sterkt. Dette er ikke slik vi ønsker å fremstå. Vi tar lærdom av det."),
+        ("nb", "Vi beklager. Henvendelsen er registrert og vil bli behandlet så snart som mulig."),
+        ("sv", "Vi är ledsna att vi inte levde upp till dina förväntningar den här gången. Vi tar tag i det."),
+        ("sv", "Vi beklagar verkligen. Det är inte så vi vill framstå. Vi tar lärdom av det."),
+        ("sv", "Vi beklagar. Ditt ärende är registrerat och kommer att behandlas så snart som möjligt."),
+        ("en", "We apologise wholeheartedly. This is not how we want to come across. Lessons will be learned."),
+        ("en", "We're sorry. Your complaint has been logged and will be dealt with as soon as possible."),
+        ("en", "We're so sorry to hear this! We hold ourselves to a high standard and clearly missed the mark."),
+        ("en", "I'm sorry for how this made you feel. I'd love to make it right, so please DM us."),
+    ],
+)
+def test_the_same_in_other_words_is_stopped(language: str, text: str):
+    assert [blocking for _, blocking in speaks("empty_apology", text, language)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Jeg beklager fejlen i vores faktura."),
+        ("nb", "Vi beklager at ingen kom."),
+        ("sv", "Förlåt för bristen på stolar."),
+        ("en", "I am sorry for the mistake in our invoice."),
+        ("en", "Sorry I missed your call."),
+    ],
+)
+def test_everyday_words_of_the_matter_are_the_matter(language: str, text: str):
+    assert speaks("empty_apology", text, language) == []

@@ -41,6 +41,31 @@ def test_a_letter_of_its_own_is_none(earlier: tuple[str, ...]):
     assert speaks("near_duplicate", BOS, "da", earlier=earlier) == []
 
 
+def test_another_order_of_the_same_sentences_makes_it_no_other_letter():
+    greeting, said, signed = BOS.split("\n\n", 2)
+    turned = " ".join(reversed([f"{one.strip('.')}." for one in said.split(". V")])).replace(" i har", " Vi har")
+
+    assert [
+        blocking
+        for _, blocking in speaks("near_duplicate", f"{greeting}\n\n{turned}\n\n{signed}", "da", earlier=(LONES,))
+    ] == [True]
+
+
+def test_a_letter_that_is_half_anothers_is_advice():
+    told = "Godt at tale med dig i går om den dør, som din mand satte i selv, mens han ventede på os hele dagen."
+    longer = BOS.replace("Vi har haft", f"{told} Vi har haft")
+
+    assert [blocking for _, blocking in speaks("near_duplicate", longer, "da", earlier=(LONES,))] == [False]
+
+
+def test_a_few_lines_that_are_the_same_are_advice():
+    text = "Hej {}\n\nTak for snakken. Jeg sender en ny i dag, og du har den i morgen.\n\nMette"
+
+    assert speaks("near_duplicate", text.format("Bo"), "da", earlier=(text.format("Lone"),)) == [
+        ("Tak for snakken", False)
+    ]
+
+
 def test_short_news_may_be_the_same():
     text = "Kære {}\n\nPengene er på vej, og pakken er fundet.\n\nMette Holm"
 

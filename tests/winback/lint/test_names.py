@@ -69,6 +69,35 @@ def test_other_spellings_short_names_and_companies_are_well(name: str, greeting:
     assert speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", customer_name=name) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        *(("Emma Smith", "Dear Rev. Smith"), ("Emma Smith", "Dear Cllr. Smith"), ("Eleanor Clarke", "Dear Nell")),
+        *(("Lone Ravn", "Dear Residents"), ("Lone Ravn", "Dear Neighbour"), ("Lone Ravn", "Dear Accounts Payable")),
+        *(("Lone Ravn", "Kære Bestyrelse"), ("Ekaterina Ivanova", "Kære Katja"), ("BJOERN LUND", "Kære Bjørn")),
+    ],
+)
+def test_titles_offices_and_pet_names_are_well(name: str, greeting: str):
+    assert speaks("wrong_name", f"{greeting},\n\nTelefon 10.", "en", customer_name=name) == []
+
+
+@pytest.mark.parametrize("greeting", ["Kære Tulle", "Kære Grundejerforening", "Dear Kit"])
+def test_a_name_that_may_be_a_pet_name_or_none_is_advice(greeting: str):
+    assert [blocking for _, blocking in speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", **LONE)] == [False]
+
+
+@pytest.mark.parametrize("known_as", ["peter.ravn", "Lone hedder Peter nu, og vil kaldes det."])
+def test_what_staff_noted_or_the_address_says_is_the_customers_name(known_as: str):
+    assert speaks("wrong_name", "Kære Peter\n\nTelefon 10.", "da", known_as=known_as, **LONE) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"), [("Soren Kirk", "Kære Søren"), ("Aase Lund", "Kære Åse"), ("William Clarke", "Dear Bill")]
+)
+def test_another_spelling_or_a_nickname_names_the_customer(name: str, greeting: str):
+    assert speaks("name_missing", f"{greeting}\n\nTelefon 10.", "da", customer_name=name) == []
+
+
 def test_what_the_customer_signed_with_is_their_name():
     assert speaks("wrong_name", "Kære Tulle\n\nTelefon 10.", "da", customer_said="Hilsen Tulle", **LONE) == []
 

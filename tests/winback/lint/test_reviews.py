@@ -79,3 +79,87 @@ def test_what_is_given_elsewhere_in_the_letter_is_advice():
 )
 def test_amends_without_a_request_are_no_bribe(language: str, text: str):
     assert speaks("incentive_near_review", text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Kan du pille anmeldelsen ned?"),
+        ("da", "Hvis du ændrede dine to stjerner, ville vi blive glade."),
+        ("da", "Vi vil blive glade, hvis anmeldelsen blev ændret."),
+        ("nb", "Det hadde betydd mye om du endret de to stjernene til fem."),
+        ("nb", "Kan du ta ned anmeldelsen?"),
+        ("nb", "Kanskje du vurderer omtalen din på nytt?"),
+        ("sv", "Kan du plocka bort recensionen?"),
+        ("sv", "Det skulle betyda mycket om du ändrade de två stjärnorna till fem."),
+        ("sv", "Vi hoppas att du funderar en gång till på ditt omdöme."),
+        ("en", "Could you take your review down?"),
+        ("en", "It would mean a lot if you could bump your two stars up to five."),
+        ("en", "Could your review reflect that now?"),
+        ("en", "Your review on Trustpilot says 2. Could you raise your rating?"),
+    ],
+)
+def test_pressure_in_other_words_stops_a_letter_too(language: str, text: str):
+    assert True in [blocking for _, blocking in speaks("review_pressure", text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Din ejendomsmægler vil opdatere vurderingen af huset mandag."),
+        ("da", "Du kan hæve din karakter ved at tage prøven om."),
+        ("sv", "Läraren kan höja ditt betyg efter provet."),
+        ("en", "Your bank can raise your score."),
+    ],
+)
+def test_a_grade_or_an_estimate_may_be_no_review_and_is_advice(language: str, text: str):
+    assert [blocking for _, blocking in speaks("review_pressure", text, language)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Vi skulle rette vurderingen i går."),
+        ("da", "Pengene er dine, uanset om du ændrer din anmeldelse."),
+        ("da", "Trustpilot sletter anmeldelser uden ordre."),
+        ("nb", "Vi har fjernet omtalen, slik du ba om."),
+        ("sv", "Pengarna får du oavsett om du ändrar ditt omdöme."),
+        ("en", "We will update your credit score on Monday."),
+        ("en", "The refund is yours whether or not you change your review."),
+        ("en", "Please update your annual review date."),
+    ],
+)
+def test_what_we_do_ourselves_and_what_hangs_on_nothing_is_well(language: str, text: str):
+    assert speaks("review_pressure", text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Du får refusionen, når anmeldelsen er slettet."),
+        ("da", "Hvis du kigger på din anmeldelse, sender vi et gavekort."),
+        ("nb", "Du får refusjonen når omtalen er slettet."),
+        ("sv", "Du får återbetalningen när omdömet är borttaget."),
+        ("en", "The refund will be paid once your review has been removed."),
+        ("en", "The refund is conditional on the review being deleted."),
+        ("en", "£50 gift card if you tell Trustpilot we sorted it."),
+    ],
+)
+def test_a_price_for_a_review_stops_a_letter(language: str, text: str):
+    assert [blocking for _, blocking in speaks("incentive_near_review", text, language)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Du måtte skrive en anmeldelse, før vi reagerede. Refusionen går ud på fredag."),
+        ("da", "Du spurgte, om du skal skrive en ny anmeldelse. Nej. Vi giver dig pengene tilbage."),
+        ("nb", "Jeg så at du måtte skrive en omtale før vi reagerte. Du får pengene tilbake fredag."),
+        ("sv", "Jag såg att du fick skriva en recension innan vi reagerade. Du får pengarna tillbaka på fredag."),
+        ("en", "You had to write a review before we reacted. The refund goes out on Friday."),
+        ("en", "You write in the review that nobody answered. A full refund went out today."),
+        ("en", "I read https://www.trustpilot.com/reviews/65ab yesterday. The refund went out today."),
+    ],
+)
+def test_amends_for_somebody_who_reviewed_us_are_no_bribe(language: str, text: str):
+    assert speaks("incentive_near_review", text, language) == []

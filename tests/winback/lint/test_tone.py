@@ -199,3 +199,56 @@ def test_what_stands_between_two_quotations_is_ours(language: str, text: str, fo
 )
 def test_what_another_part_of_the_sentence_denies_is_said_and_stops_nothing(language: str, text: str):
     assert [(rule, blocking) for rule, _, blocking in said(text, language)] == [("blaming", False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rule"),
+    [
+        ("da", "Jeg beklager ulejligheden med at måtte skrive to gange.", "generic"),
+        ("nb", "Beklager bryet med å måtte sende ruteren to ganger.", "generic"),
+        ("sv", "Jag är ledsen för besväret med skivan.", "generic"),
+        ("en", "I'm sorry for the inconvenience of having to take a day off.", "generic"),
+        ("da", "Der er ikke noget, vi kan gøre hurtigere end fredag.", "defensive"),
+        ("en", "There is nothing we can do to undo the party, but I can refund it.", "defensive"),
+        ("da", "Jeg er ked af, at du føler dig overset.", "defensive"),
+        ("nb", "Beklager at du føler deg lurt.", "defensive"),
+        ("sv", "Jag beklagar att du känner dig lurad.", "defensive"),
+        ("en", "I'm sorry you felt ignored.", "defensive"),
+    ],
+)
+def test_a_formula_that_goes_on_to_the_matter_is_advice(language: str, text: str, rule: str):
+    assert [(one, blocking) for one, _, blocking in said(text, language)] == [(rule, False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Du har glemt din paraply hos os."),
+        ("sv", "Du har glömt ditt passerkort."),
+        ("en", "You forgot your coat."),
+        ("da", "Det var forkert, da min kollega skrev, at du burde have læst betingelserne."),
+        ("nb", "Det er ikke kundens ansvar å finne pakken."),
+    ],
+)
+def test_what_is_left_behind_and_what_others_said_is_no_blame(language: str, text: str):
+    assert said(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rule"),
+    [
+        ("da", "Jeg er ked af, at du føler, at bordet er skævt.", "defensive"),
+        ("nb", "Jeg er lei meg for at du føler at nettet er tregt.", "defensive"),
+        ("sv", "Jag är ledsen att du tycker att skivan är sned.", "defensive"),
+        ("da", "Havde du læst mailen, vidste du det.", "blaming"),
+        ("nb", "Hadde du lest e-posten, ville du visst det.", "blaming"),
+        ("sv", "Hade du läst mejlet hade du vetat det.", "blaming"),
+        ("da", "Du må forstå, at det er jul.", "blaming"),
+        ("sv", "Du måste förstå att det är jul.", "blaming"),
+        ("da", "Andre kunder har ikke haft problemer.", "defensive"),
+        ("da", "Det er kundens eget ansvar.", "blaming"),
+        ("en", "This was the courier's error, not ours.", "defensive"),
+    ],
+)
+def test_one_person_is_held_to_what_many_are_and_blame_in_other_words_is_blame(language: str, text: str, rule: str):
+    assert [(one, blocking) for one, _, blocking in said(text, language)] == [(rule, True)]

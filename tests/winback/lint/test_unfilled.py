@@ -13,6 +13,8 @@ in_every_language = pytest.mark.parametrize("language", LANGUAGES)
     "blank",
     [
         *("[navn]", "[customer name]", "{{ name }}", "{% if x %}", "{name}", "${name}", "<name>", "<<name>>", "%navn%"),
+        *("#ORDRENR", "*ordrenummer*", "(indsæt dato)", "INDSÆT ÅRSAG HER", "SETT INN ÅRSAK", "FYLL I ORSAK HÄR"),
+        *("INSERT REASON HERE", "XX/XX", "__/__", "dd.mm", "[NAVN]"),
         *("____", "XXX", "TODO", "[dato/tid]", "lorem ipsum", "(navn)", "(Customer name)", "(kundens namn)", "{{"),
     ],
 )  # fmt: skip
@@ -31,7 +33,8 @@ def test_what_is_not_filled_in_stops_a_letter(blank: str, language: str):
         *("[1], [sic], [...] og […]", "1 < 2 > 1", "skriv til <anna@nordlys.example>", "<https://nordlys.example/a_b__c>"),
         *("ordre [12345A], [12345a] og [AB-123]", "modellen XXX-200 og 200-XXX", "(navnet på kassen)", "(name it)"),
         *("størrelse XXL", "50 % rabat og 20%", "kl. 10:30:45", "https://nordlys.example:8080/a:b:c", "3 × 4", "a_b"),
-        *("Hej", "DER: DET ER SANDT", "Nordlys A/S (DK)"),
+        *("Hej", "DER: DET ER SANDT", "Nordlys A/S (DK)", "Rum [B], [XL] og [XXL]", "Skriv datoen som dd.mm.åååå"),
+        *("du ventede ... kr. 500 er sendt", "Tom xxx", "XXXL"),
     ],
 )  # fmt: skip
 @in_every_language
@@ -39,9 +42,22 @@ def test_what_only_looks_unfilled_is_left_alone(text: str, language: str):
     assert said(text, language) == []
 
 
+@pytest.mark.parametrize("amount", ["XX kr", "xxx kr", "?? kr", "... kr", "… kr", "£XX", "ordre xxxx"])
+@in_every_language
+def test_a_figure_that_is_missing_stops_a_letter(amount: str, language: str):
+    assert said(f"Det er {amount}, som aftalt.", language) == [("unfilled", amount, True)]
+
+
 @pytest.mark.parametrize(
     ("language", "greeting"),
-    [("da", "Kære XX"), ("da", "Hej NN,"), ("nb", "Kjære …"), ("sv", "Bästa ...\n"), ("en", "Dear N.N.")],
+    [
+        ("da", "Hej None"),
+        ("da", "Kære XX"),
+        ("da", "Hej NN,"),
+        ("nb", "Kjære …"),
+        ("sv", "Bästa ...\n"),
+        ("en", "Dear N.N."),
+    ],
 )
 def test_a_greeting_to_nobody_yet_stops_a_letter(language: str, greeting: str):
     assert said(greeting, language) == [("unfilled", greeting.split()[1].strip(","), True)]

@@ -12,7 +12,7 @@ from winback.actions import Actor
 from winback.cards import ids, kit
 from winback.cards.forms import following_up, keeping, letters, owning, resolving
 from winback.cards.forms.inputs import fields_of
-from winback.cards.forms.letters import Written, check, stops, written_in
+from winback.cards.forms.letters import Written, stops, written_in
 from winback.cards.forms.reading import read_fields
 from winback.cards.forms.report import Report, read_report, report
 from winback.cards.forms.sheet import Draft, Sheet, head
@@ -23,7 +23,7 @@ from winback.phrases import say
 from winback.policy import Policy
 
 __all__ = [
-    "ASKING", "Draft", "Report", "Written", "beside", "check", "form", "loading", "preview", "read", "read_report",
+    "ASKING", "Draft", "Report", "Written", "beside", "form", "loading", "preview", "read", "read_report",
     "report", "stops", "told", "written_in",
 ]  # fmt: skip
 

@@ -14,10 +14,10 @@ from winback.case import Case
 from winback.correspondence import beginnings
 from winback.dossier import Dossier
 from winback.letters.languages import known_language
-from winback.letters.lint import Finding, better, lint, why
+from winback.letters.lint import Finding, Text, better, lint, why
 from winback.letters.staff_words import write_language, write_letter_name
 from winback.policy import Policy
-from winback.proofreading import proof, spoken_to, tell
+from winback.proofreading import proof, spoken_to, stopped
 
 SUBJECT = 200
 BEGUN = "begun"
@@ -45,7 +45,7 @@ def choose(sheet: Sheet) -> list[kit.Block]:
 def edit(sheet: Sheet) -> list[kit.Block]:
     """A draft's words or one's own, with what the lint found in the draft beside them."""
     written = _begun(sheet)
-    found = check(written, sheet.dossier, sheet.policy) if sheet.draft or sheet.text(BEGUN) else ()
+    found = _checked(sheet, written) if sheet.draft or sheet.text(BEGUN) else ()
     told = [*_to(sheet), *_beginnings(sheet), *_findings(sheet, found), *_shown_where_long(sheet, written)]
     return [*told, *_fields(sheet, written)]
 
@@ -74,20 +74,12 @@ def written_in(values: Mapping[str, Any], draft: Draft | None = None) -> Written
     return Written(_or_drafted(subject, draft.subject), _or_drafted(text, draft.text))
 
 
-def check(
+def stops(
     written: Written, dossier: Dossier, policy: Policy, case: Case | None = None, draft: Draft | None = None
-) -> tuple[Finding, ...]:
-    """What the lint finds in a letter to this customer."""
-    drafted = draft.text if draft else ""
-    return tuple(lint(proof(written.subject, written.text, dossier, policy, case=case, drafted=drafted), policy.lint))
-
-
-def stops(written: Written, dossier: Dossier, policy: Policy, case: Case | None = None) -> dict[str, str]:
+) -> dict[str, str]:
     """What must be changed before a letter may go, by field; empty where it may."""
-    found = [one for one in check(written, dossier, policy, case) if one.blocking]
-    spoken = spoken_to(dossier, policy)
-    parts = dict.fromkeys(one.part for one in found)
-    return {part: tell([one for one in found if one.part == part], policy.language, spoken) for part in parts}
+    refusal = stopped(_proof(written, dossier, policy, case, draft), policy)
+    return refusal.by_field(policy.language) if refusal else {}
 
 
 def _begun(sheet: Sheet) -> Written:
@@ -123,7 +115,13 @@ def _to(sheet: Sheet) -> list[kit.Block]:
 
 
 def _checked(sheet: Sheet, written: Written) -> tuple[Finding, ...]:
-    return check(written, sheet.dossier, sheet.policy, sheet.case, sheet.draft)
+    """What the lint finds, whoever is shown it."""
+    return tuple(lint(_proof(written, sheet.dossier, sheet.policy, sheet.case, sheet.draft), sheet.policy.lint))
+
+
+def _proof(written: Written, dossier: Dossier, policy: Policy, case: Case | None, draft: Draft | None) -> Text:
+    drafted = draft.text if draft else ""
+    return proof(written.subject, written.text, dossier, policy, case=case, drafted=drafted)
 
 
 def _findings(sheet: Sheet, found: Iterable[Finding]) -> list[kit.Block]:

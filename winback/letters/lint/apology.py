@@ -31,7 +31,7 @@ def _says_something(seen: Seen, written: Text) -> bool:
     named = {*words_of(written.customer_name), *words_of(written.owner_name), *words_of(written.company)}
     named -= set(words_of(written.customer_said))
     layout = Layout(seen)
-    said = seen.text[_after_greeting(seen, layout) : layout.signature]
+    said = seen.text[_after_greeting(seen, layout) : layout.end]
     body = blank(pattern("apology", "apology", "pleasantries", seen.language), said)
     for match in WORD.finditer(body):
         word = match[0].casefold()

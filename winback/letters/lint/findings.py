@@ -19,7 +19,8 @@ class Text:
     """A letter as it would go, and what is known about it; "" where nobody knows.
 
     What stands in `customer_said` may be quoted as it is, and is the matter. `drafted` is the draft that a person
-    changed, in winback's own words or the company's. `earlier` are letters that others got lately.
+    changed, in winback's own words or the company's. `earlier` are letters that others got lately. `known_as` has
+    what else the customer may be called by: words of notes and addresses.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Text:
     owner_name: str = ""
     company: str = ""
     customer_said: str = ""
+    known_as: str = ""
     drafted: str = ""
     earlier: tuple[str, ...] = ()
 

@@ -23,6 +23,8 @@ CLOSING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A line that closes a letter; a name may follow in it."""
+TAIL = re.compile(r"[.!?]\s+(?P<name>[^.!?\n]{1,60})$")
+"""What follows the last sentence in its own line."""
 LONGEST_SIGNATURE = 6
 """Lines below which a name is looked for, where nothing closes the letter."""
 MOST_WORDS = 5
@@ -63,6 +65,14 @@ class Layout:
                 return at
             at = begin
         return at
+
+    @cached_property
+    def end(self) -> int:
+        """Where the signature begins, or the name that ends the last line: "The new one is here. Jonas Lie"."""
+        if self.signed or not self.lines:
+            return self.signature
+        tail = TAIL.search(self.seen.text, *self.lines[-1])
+        return tail.start("name") if tail and looks_like_name(tail["name"]) else self.signature
 
     @cached_property
     def signed(self) -> list[str]:

@@ -1,8 +1,9 @@
 """Letters that others got already: what a person wrote is held against what was written to them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 from rapidfuzz import fuzz, process
 
@@ -16,12 +17,20 @@ from winback.policy.lint import LintRule
 
 LEAST = 14
 """Words of one's own that a letter has before it can be anybody else's: short news are often the same."""
+ENOUGH = 30
+"""Words of one's own from which a letter is stopped."""
 MOST = 600
 """Words that are compared."""
+READ = 8_000
+"""Signs of a letter that are read for them."""
 QUOTED = 3
 """Words of the customer's that make a letter theirs."""
 ALIKE = 88.0
 """How much of two letters is the same, of a hundred, where one was made from the other."""
+AKIN = 65.0
+"""How much of two letters is the same, of a hundred, where that may be chance."""
+SHORT = 4
+"""Words below which a sentence is the same or is not."""
 SAME = 80.0
 """How much alike a sentence is to the one of a template that it stems from."""
 
@@ -43,14 +52,37 @@ def near_duplicate(seen: Seen, written: Text) -> Iterator[Finding]:
     words = [word for sentence in own.values() for word in sentence]
     if len(words) < LEAST:
         return
+    likest: Finding | None = None
     for earlier in written.earlier:
-        theirs = see(earlier, "text", seen.language)
-        if fuzz.ratio(words, [word for sentence in _own(theirs, ours).values() for word in sentence]) >= ALIKE:
-            begin, end = next(iter(own))
+        theirs = see(earlier[:READ], "text", seen.language)
+        others = list(_own(theirs, ours).values())
+        alike = _alike(list(own.values()), others)
+        if alike >= AKIN:
+            begin, end = next((at for at, sentence in own.items() if _is_among(sentence, others)), next(iter(own)))
             told = " ".join(seen.text[begin:end].split())
             quoted = len(_quoted(seen) - _quoted(theirs)) >= QUOTED
-            yield Finding(LintRule.NEAR_DUPLICATE, None, told, blocking=not quoted)
-            return
+            sure = alike >= ALIKE and len(words) >= ENOUGH and not quoted
+            found = Finding(LintRule.NEAR_DUPLICATE, None, told, blocking=sure)
+            likest = found if likest is None or sure else likest
+    if likest:
+        yield likest
+
+
+def _alike(mine: list[Words], theirs: list[Words]) -> float:
+    """How much of two letters is the same, of a hundred, in whatever order the sentences stand."""
+    words, others = [*chain(*mine)], [*chain(*theirs)]
+    common = (Counter(words) & Counter(others)).total()
+    if not others or 200.0 * common / (len(words) + len(others)) < AKIN:
+        return 0.0
+    same = sum(len(sentence) for sentence in mine if _is_among(sentence, theirs))
+    share = 100.0 * same / max(len(words), len(others))
+    return max(float(fuzz.ratio(words, others)), share)
+
+
+def _is_among(sentence: Words, theirs: list[Words]) -> bool:
+    if len(sentence) < SHORT:
+        return sentence in theirs
+    return process.extractOne(sentence, theirs, scorer=fuzz.ratio, score_cutoff=SAME) is not None
 
 
 def _quoted(seen: Seen) -> set[str]:

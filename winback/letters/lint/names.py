@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -18,8 +19,10 @@ PUNCTUATION = " ,.!:-\u2013\u2014"
 GREETED = re.compile(
     r"(?P<comma>\s*,)?\s*(?P<names>[^,.!:;?(\u2013\u2014\[\]{}<>_]{1,80}?)(?=\s*(?:[,.!:;?(\u2013\u2014]|\s-\s|$))"
 )
-LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ö": "o", "ä": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l"})
-ABBREVIATED = re.compile(r"(?<!\w)(?:hr|fr|frk|fam|dr|mr|mrs|ms|mx|prof|st|\w)\.", re.IGNORECASE)
+LETTERS = str.maketrans({"ø": "o", "æ": "a", "å": "a", "ö": "o", "ä": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l"})
+ABBREVIATED = re.compile(
+    r"(?<!\w)(?:hr|fr|frk|fam|dr|mr|mrs|ms|mx|prof|st|rev|cllr|capt|sgt|lt|col|\w)\.", re.IGNORECASE
+)
 MOST_GREETED = 5
 """A greeting with more words is a sentence."""
 NEARLY = 70
@@ -31,23 +34,30 @@ def name_missing(seen: Seen, written: Text) -> Iterator[Finding]:
     if greet(written.customer_name, seen.language) == greet("", seen.language):
         return
     names = {word for word in words_of(written.customer_name) if len(word) > 1}
-    if names and names.isdisjoint(words_of(seen.text)):
-        name = " ".join(written.customer_name.split())
-        yield Finding(LintRule.NAME_MISSING, None, name, blocking=False)
+    if not names or not names.isdisjoint(words_of(seen.text)):
+        return
+    theirs, span = _folded(written.customer_name), _greeted(seen, written.company)
+    greeted = _folded(seen.text[slice(*span)]) if span else []
+    if set(theirs).isdisjoint(_folded(seen.text)) and not any(_is_called(name, theirs) for name in greeted):
+        yield Finding(LintRule.NAME_MISSING, None, " ".join(written.customer_name.split()), blocking=False)
 
 
 def wrong_name(seen: Seen, written: Text) -> Iterator[Finding]:
-    """A greeting to somebody who is not this customer. What may be a slip or a nickname is advice, or well."""
+    """A greeting to somebody who is not this customer.
+
+    It stops a letter where it is plainly somebody else's name and no slip of the pen: a common one, or one behind a
+    title. What the customer signed with, or staff noted that they go by, is theirs too.
+    """
     span = _greeted(seen, written.company)
     theirs = _folded(written.customer_name)
     if span is None or not theirs or _is_company(written.customer_name):
         return
     greeted = _folded(seen.text[slice(*span)])
-    told = set(_folded(written.customer_said))
+    told = {*_folded(written.customer_said), *_folded(written.known_as)}
     if not greeted or any(_is_called(name, theirs) or name in told for name in greeted):
         return
     slip = any(fuzz.ratio(name, other) >= NEARLY for name in greeted for other in theirs)
-    sure = seen.text[span[0]].isupper() and not slip
+    sure = seen.text[span[0]].isupper() and not slip and (greeted[0] in _given() or _is_titled(seen, span[0]))
     yield seen.finding(LintRule.WRONG_NAME, span, blocking=sure)
 
 
@@ -108,6 +118,12 @@ def _is_title(word: str) -> bool:
     return word.casefold().rstrip(".") in listed("names", "titles")
 
 
+def _is_titled(seen: Seen, place: int) -> bool:
+    """Whether a title stands before a name: "Kære hr. Jensen"."""
+    before = seen.text[:place].rstrip(" .").rsplit(None, 1)
+    return bool(before) and _is_title(before[-1])
+
+
 def _is_company(name: str) -> bool:
     marks = listed("names", "companies")
     return any(word in marks for word in name.casefold().split()) or any(map(str.isdigit, name)) or "@" in name
@@ -116,7 +132,9 @@ def _is_company(name: str) -> bool:
 def _folded(name: str) -> list[str]:
     """A name's parts without accents, as anybody would type them; none where it is not in Latin letters."""
     plain = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("aa", "a")
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    for two in ("aa", "ae", "oe"):
+        plain = plain.replace(two, two[0])
     return [part for part in re.findall(r"[a-z]+", plain) if not _is_title(part)]
 
 
@@ -125,9 +143,19 @@ def _is_called(name: str, theirs: list[str]) -> bool:
     for other in theirs:
         if name == other or name.startswith(other) or other.startswith(name):
             return True
-        if any(name in group and other in group for group in groups("names", "nicknames")):
+        if any(name in group and other in group for group in _nicknames()):
             return True
     return False
+
+
+@cache
+def _nicknames() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(_folded(" ".join(group))) for group in groups("names", "nicknames"))
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(_folded(" ".join(listed("names", "given"))))
 
 
 def _is_somebody(line: str, company: set[str]) -> bool:

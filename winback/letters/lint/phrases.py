@@ -23,8 +23,13 @@ def breaks(family: str, rule: str, strength: str, language: str) -> re.Pattern[s
 
 @cache
 def pattern(family: str, rule: str, strength: str, language: str) -> re.Pattern[str]:
-    """All phrases of a rule as one pattern of whole words; a blank is any white space, "[ -]?" a hyphen or none too."""
+    """All phrases of a rule as one pattern of whole words; a blank is any white space, "[ -]?" a hyphen or none too.
+
+    "<noun>" in a phrase is the piece of that name, which the file has for each language under `pieces`.
+    """
     either = "|".join(f"(?:{phrase})" for phrase in _read(family)[rule][strength][language])
+    for name, piece in _read(family).get("pieces", {}).get(language, {}).items():
+        either = either.replace(f"<{name}>", f"(?:{piece})")
     spaced = either.replace("[ -]?", r"(?:\s+|-)?").replace(" ?", r"\s*").replace(" ", r"\s+")
     return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE)
 

@@ -45,7 +45,7 @@ class Seen:
     def unquoted(self) -> str:
         """Without what stands in the language's quotation marks; all else keeps its place."""
         opens, closes = (re.escape(mark) for mark in QUOTATION_MARKS[self.language])
-        return blank(re.compile(f"{opens}[^{closes}\n]+{closes}"), self.text)
+        return blank(re.compile(f"{opens}[^{opens}{closes}\n]+{closes}"), self.text)
 
     @cached_property
     def ours(self) -> str:

@@ -14,9 +14,11 @@ TONES = (LintRule.GENERIC, LintRule.DEFENSIVE, LintRule.BLAMING)
 def tones(seen: Seen) -> Iterator[Finding]:
     """What stops a letter and what may be right in one; what the customer was told is only told again."""
     for rule in TONES:
+        stopped: set[int] = set()
         for strength in ("stops", "advice"):
             for match in pattern("tone", rule, strength, seen.language).finditer(seen.ours):
-                if not is_reported(seen, match.start()):
+                if match.start() not in stopped and not is_reported(seen, match.start()):
+                    stopped.update(range(*match.span()))
                     yield seen.finding(rule, match.span(), blocking=strength == "stops")
     for match in pattern("tone", "blaming", "unless_denied", seen.language).finditer(seen.ours):
         if not is_denied(clause_before(seen, match.start()), seen.language) and not is_reported(seen, match.start()):

@@ -25,6 +25,8 @@ def upgrade() -> None:
     )
     named = sa.text("provider_id IS NOT NULL")
     op.create_index("ix_message_provider_id", "message", ["provider_id"], sqlite_where=named, postgresql_where=named)
+    review = sa.text("kind = 'review'")
+    op.create_index("ix_message_review", "message", ["address"], sqlite_where=review, postgresql_where=review)
     op.add_column("sign", sa.Column("trouble", sa.Text(), nullable=False, server_default=""))
     op.add_column("customer", sa.Column("erased_at", Instant(), nullable=True))
     op.create_table(
@@ -79,6 +81,7 @@ def downgrade() -> None:
     op.drop_table("suppression")
     op.drop_column("customer", "erased_at")
     op.drop_column("sign", "trouble")
+    op.drop_index("ix_message_review", "message")
     op.drop_index("ix_message_unknown_since", "message")
     op.drop_index("ix_message_provider_id", "message")
     op.drop_index("uq_message_token", "message")

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from slack_bolt import App
-    from starlette.routing import Route
+from slack_bolt import App
+from starlette.routing import Route
 
-    from blocks.house import House
-    from desk.office import Office
-    from desk.serving import Ear
-    from desk.wakes import Wakes
+from blocks.house import House
+from blocks.mail.events import NotAKey
+from desk.app import build
+from desk.envelopes import Socket
+from desk.office import Office
+from desk.serving import Ear, Ears
+from desk.wakes import Wakes
+from desk.web import mail_events, replies, slack
+from desk.web.app import web
+from desk.web.port import Http
 
 NO_APP_KEY = """\
 The Slack block {name} has no app token (xapp-...), which Socket Mode needs. Add it, or hear signed requests:
@@ -28,12 +32,10 @@ Webhooks, Signature verification."""
 
 
 class NothingToHear(Exception):  # noqa: N818 - named for what is the matter
-    """Nobody could be heard as things are set up; the text says what to add."""
+    """Nobody could be heard as things are set up; the text says what to add, on one line."""
 
-
-def on_one_line(text: str, **values: object) -> str:
-    """A text of several lines, filled in, on one."""
-    return " ".join(text.split()).format(**values)
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(" ".join(text.split()).format(**values))
 
 
 def written(where: tuple[str, int] | None) -> str:
@@ -45,29 +47,30 @@ def written(where: tuple[str, int] | None) -> str:
 class Doors:
     """The ways in. `slack_by_port` is whether Slack must be heard at the port, as nobody said that it need not."""
 
-    house: "House"
+    house: House
     where: tuple[str, int] | None
     by_socket: bool
     slack_by_port: bool
     mail_name: str
     lines: list[str] = field(default_factory=list)
-    office: "Office | None" = None
-    wakes: "Wakes | None" = None
+    office: Office | None = None
+    wakes: Wakes | None = None
 
-    def open(self, told: Callable[[str], None]) -> "Ear":
+    def open(self, told: Callable[[str], None]) -> Ear:
         """All ways at once; raises NothingToHear."""
-        from desk.app import build
-        from desk.office import Office
-        from desk.serving import Ears
-
-        slack = self.house.slack
-        if slack is not None:
-            self.office = Office.of(self.house.store, slack, self.house.texts)
+        if self.house.slack and self._hears_slack:
+            self.office = Office.of(self.house.store, self.house.slack, self.house.texts)
         app = build(self.office) if self.office else None
         ears: list[Ear] = [self._port(app)] if self.where else []
-        if app and slack and self.by_socket:
+        if app and self.by_socket:
             ears.append(self._socket(app, told))
         return Ears(ears)
+
+    @property
+    def _hears_slack(self) -> bool:
+        """Whether presses come in here; Slack may be set up, and heard by another desk."""
+        signed = self.house.slack is not None and self.house.slack.signing_secret is not None
+        return self.by_socket or self.slack_by_port or signed
 
     def give_sign(self) -> None:
         """That presses are heard here; a desk that hears the mail service alone does not say so."""
@@ -81,63 +84,50 @@ class Doors:
         if self.wakes:
             self.wakes.close()
 
-    def _socket(self, app: "App", told: Callable[[str], None]) -> "Ear":
-        from desk.envelopes import Socket
-
-        slack = self.house.slack
-        if slack is None or slack.app_token is None:
-            raise NothingToHear(on_one_line(NO_APP_KEY, name=self.house.slack_name))
+    def _socket(self, app: App, told: Callable[[str], None]) -> Ear:
+        block = self.house.slack
+        if block is None or block.app_token is None:
+            raise NothingToHear(NO_APP_KEY, name=self.house.slack_name)
         self.lines.append("The desk is open: it calls Slack over a socket of its own. Ctrl-C ends it.")
-        return Socket(app, slack.socket_client(), told=told)
+        return Socket(app, block.socket_client(), told=told)
 
-    def _port(self, app: "App | None") -> "Ear":
-        from desk.web.app import web
-        from desk.web.port import Http
-
+    def _port(self, app: App | None) -> Ear:
         assert self.where is not None
         routes = [*self._of_slack(app), *self._of_mail(), *self._of_replies()]
         if not routes:
-            raise NothingToHear(on_one_line(NO_EVENT_KEY, name=self.mail_name or "(none yet)"))
+            raise NothingToHear(NO_EVENT_KEY, name=self.mail_name or "(none yet)")
         paths = ", ".join(f"{written(self.where)}{one.path}" for one in routes)
         self.lines.append(f"The desk is open: it hears signed requests at {paths}. Ctrl-C ends it.")
         return Http(web(routes), *self.where)
 
-    def _of_slack(self, app: "App | None") -> "list[Route]":
-        from desk.signed import route
-
-        slack = self.house.slack
-        if app is None or slack is None:
+    def _of_slack(self, app: App | None) -> list[Route]:
+        block = self.house.slack
+        if app is None or block is None:
             return []
-        if slack.signing_secret is None:
+        if block.signing_secret is None:
             if self.slack_by_port:
-                raise NothingToHear(on_one_line(NO_SIGNING_KEY, name=self.house.slack_name))
+                raise NothingToHear(NO_SIGNING_KEY, name=self.house.slack_name)
             return []
-        return [route(app, slack.signing_secret.get_secret_value())]
+        return [slack.route(app, block.signing_secret.get_secret_value())]
 
-    def _of_mail(self) -> "list[Route]":
-        from blocks.mail.events import NotAKey
-        from desk.web import mail_events
-
-        key = getattr(self.house.mailer, "event_key", None)
+    def _of_mail(self) -> list[Route]:
+        mailer = self.house.mailer
+        key, group = getattr(mailer, "event_key", None), getattr(mailer, "unsubscribe_group", None)
         if not key:
             return []
         try:
-            return [mail_events.route(key, self.house.store, self._wakes().later)]
+            return [mail_events.route(key, self.house.store, self._wakes().later, group=group)]
         except NotAKey as wrong:
-            raise NothingToHear(on_one_line(WRONG_EVENT_KEY, name=self.mail_name or "(none yet)", why=wrong)) from None
+            raise NothingToHear(WRONG_EVENT_KEY, name=self.mail_name or "(none yet)", why=wrong) from None
 
-    def _of_replies(self) -> "list[Route]":
-        from desk.web import replies
-
+    def _of_replies(self) -> list[Route]:
         secret = getattr(self.house.mailer, "inbound_secret", None)
         if not secret:
             return []
         return [replies.route(secret.get_secret_value(), self.house.store, self._wakes().later, self.house.reach)]
 
-    def _wakes(self) -> "Wakes":
+    def _wakes(self) -> Wakes:
         """The office's, where there is one; else ones of the desk's own."""
-        from desk.wakes import Wakes
-
         if self.office:
             return self.office.wakes
         self.wakes = self.wakes or Wakes(self.house.store.wake_or_leave)
