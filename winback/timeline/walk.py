@@ -11,7 +11,7 @@ from winback.timeline.people import letter_of
 from winback.timeline.teller import LANGUAGE, Teller, quoted, sentences, tells
 
 STEPS = {
-    "receipt": "The customer got a confirmation that says who will call and by when",
+    "receipt": "The customer is sent a confirmation that says who will call and by when",
     "alert": "{them} were alerted",
     "alert-on-call": "{them}, on call, was alerted",
     "approval": "{them} were asked to approve it",
