@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blocks.heartbeat import Heartbeat
-from blocks.loading import Absent, attempt
+from blocks.loading import attempt
 from blocks.mail import FolderMailer, Mailer
+from blocks.mail.absent import Absent
 from blocks.runs import PrefectRuns
 from blocks.settings import Settings, read_settings
 from blocks.store.casestore import CaseStore

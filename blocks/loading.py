@@ -2,14 +2,10 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from prefect.settings import PREFECT_API_URL
-
-from blocks.mail.base import Mail
-from blocks.sending import NotHere
 
 if TYPE_CHECKING:
     from prefect.blocks.core import Block
@@ -18,8 +14,8 @@ log = logging.getLogger(__name__)
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "mail": {
-        "sendgrid": "blocks.mail.sendgrid:SendGrid",
-        "smtp": "blocks.mail.smtp:Smtp",
+        "sendgrid": "blocks.mail.sendgrid.client:SendGrid",
+        "smtp": "blocks.mail.smtp.client:Smtp",
         "folder": "blocks.mail.folder:FolderMailer",
     },
     "slack": {"": "blocks.slack:Slack"},
@@ -51,34 +47,6 @@ def load(service: str, name: str) -> Any:
         return kind_of(service, kind).load(bare)
     except Exception as trouble:  # noqa: BLE001 - whatever keeps it away is told by its name alone
         raise NotLoaded(f"the block {name} cannot be loaded ({type(trouble).__name__})") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """Stands in for a mailer whose block is not here yet: nothing is sent, nothing is lost."""
-
-    name: str
-
-    @property
-    def tells(self) -> bool:
-        """What was sent before may still be told."""
-        return False
-
-    def send(self, mail: Mail) -> str:
-        """Raises NotHere."""
-        raise self._not_here
-
-    def find(self, mail_id: int) -> str | None:
-        """Raises NotHere: whether it went out cannot be told from here."""
-        raise self._not_here
-
-    def check(self) -> str:
-        """That it is not here."""
-        return f"the mail block {self.name} could not be loaded"
-
-    @property
-    def _not_here(self) -> NotHere:
-        return NotHere(f"{self.check()}; is it stored, and does Prefect answer? `winback doctor` says more")
 
 
 def attempt(service: str, name: str) -> Any | None:

@@ -7,7 +7,7 @@ from slack_bolt import App
 from starlette.routing import Route
 
 from blocks.house import House
-from blocks.mail.events import NotAKey
+from blocks.mail.sendgrid.events import NotAKey
 from desk.app import build
 from desk.envelopes import Socket
 from desk.office import Office

@@ -18,7 +18,7 @@ from blocks.store import cards, outbox, pace, signs
 from blocks.store.casestore import CaseStore
 from blocks.store.consent import judge
 from blocks.store.database import TooSlow
-from blocks.store.mail_events import proof
+from blocks.store.mail_events import told_sent
 from blocks.store.tables import MessageRow
 from tasks import fates, setbacks
 from tasks.way import Sent, Way
@@ -167,7 +167,7 @@ def _clear_up(house: House, row: MessageRow) -> S:
 def _told(store: CaseStore, row: MessageRow) -> Sent | None:
     """What a mail service has told of a message since: it did go out."""
     with store.database.reading() as session:
-        provider_id = proof(session, row.id)
+        provider_id = told_sent(session, row.id)
     return None if provider_id is None else Sent(provider_id)
 
 

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from blocks.mail.smtp import Smtp
+from blocks.mail.smtp.client import Smtp
 
 
 class MailServer:

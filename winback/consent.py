@@ -20,7 +20,7 @@ ASKING: frozenset[Kind] = frozenset({"survey", "review"})
 """What asks something of the customer: reminders are surveys too. The rest tells them how their case stands."""
 
 OF_THE_ADDRESS = {Why.BOUNCED: "bounced", Why.INVALID: "invalid_address"}
-OF_THE_READER = {Why.REFUSED: "refused_mail", Why.SPAM_REPORT: "spam_report"}
+OF_THE_READER = {Why.SPAM_REPORT: "spam_report"}
 
 CODES = frozenset(
     {

@@ -173,7 +173,7 @@ def _row(one: Matched, now: datetime) -> dict[str, object]:
     }
 
 
-def proof(session: Session, message_id: int) -> str | None:
+def told_sent(session: Session, message_id: int) -> str | None:
     """The service's name for a message of which it has told that it went out; None where it has not told of it."""
     told = select(MailEventRow.event_id).where(
         MailEventRow.message_id == message_id, col(MailEventRow.kind).in_([kind.value for kind in PROVES])

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from blocks.mail.events import is_signed, read_batch, read_key
+from blocks.mail.sendgrid.events import is_signed, read_batch, read_key
 from blocks.store.casestore import CaseStore
 from blocks.store.mail_events import take_in
 from desk.web.bodies import come_again, in_turn, read_body

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from blocks.mail.inbound import Nonsense, Reading, TooLarge
+from blocks.mail.sendgrid.inbound import Nonsense, Reading, TooLarge
 from blocks.store.casestore import CaseStore
 from blocks.store.replies import take_in
 from desk.office import SILENT

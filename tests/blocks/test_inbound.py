@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blocks.mail.inbound import LARGEST, Nonsense, Reading, TooLarge
 from blocks.mail.page_text import page_text
+from blocks.mail.sendgrid.inbound import LARGEST, Nonsense, Reading, TooLarge
 from tests.blockkit import SPECS
 from tests.posts import BOUNDARY, KIND, form
 from winback.replies import Inbound, is_automatic, own_words

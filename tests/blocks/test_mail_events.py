@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from blocks.store import outbox
-from blocks.store.mail_events import KEPT, forget_old, proof, take_in
+from blocks.store.mail_events import KEPT, forget_old, take_in, told_sent
 from blocks.store.tables import MailEventRow
 from tests.lives import Life
 from tests.told import Mail, takes
@@ -69,7 +69,7 @@ def test_what_went_out_is_known_from_its_event_though_its_sender_did_not_see_it(
 
     assert {(letter.state, letter.row.sent_at) for letter in letters} == {(S.SENT, life.clock.at)}
     with life.store.database.reading() as session:
-        assert [proof(session, letter.id) for letter in letters] == [letter.row.provider_id for letter in letters]
+        assert [told_sent(session, letter.id) for letter in letters] == [letter.row.provider_id for letter in letters]
         assert not set(outbox.owed(session, life.clock.at + timedelta(days=2))) & {letter.id for letter in letters}
 
 

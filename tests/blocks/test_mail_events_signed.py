@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.mail.events import AHEAD, PAST, SIGNATURE, STAMP, NotAKey, is_signed, read_batch, read_key
+from blocks.mail.sendgrid.events import AHEAD, PAST, SIGNATURE, STAMP, NotAKey, is_signed, read_batch, read_key
 from tests.sendgridworld import genuine
 from winback.mail_events import EventKind, MailEvent
 

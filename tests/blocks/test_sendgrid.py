@@ -13,9 +13,9 @@ from prefect.testing.standard_test_suites import BlockStandardTestSuite
 from pydantic import ValidationError
 
 from blocks.mail import Mail
-from blocks.mail.sendgrid import SANDBOX, SendGrid
-from blocks.mail.sendgrid_body import body
-from blocks.mail.sendgrid_errors import pause_until
+from blocks.mail.sendgrid.body import body
+from blocks.mail.sendgrid.client import SANDBOX, SendGrid
+from blocks.mail.sendgrid.errors import pause_until
 from blocks.sending import GROUP, REPLIES, LostAnswer, Misconfigured, NotNow, Refused, Unclear, Unreached
 from tests import sendgrids as faults
 from tests.sendgrids import SEND, SendGridWorld

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from prefect.testing.standard_test_suites import BlockStandardTestSuite
 
-from blocks.mail.smtp import Smtp
+from blocks.mail.smtp.client import Smtp
 from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused, Unclear, Unreached
 from tests.blocks.test_sendgrid import mail
 from tests.smtps import MailServer, certify

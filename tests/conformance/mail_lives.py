@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from blocks.mail import Mail
-from blocks.mail.sendgrid import SendGrid
+from blocks.mail.sendgrid.client import SendGrid
 from blocks.sending import NotNow, Unclear
 from blocks.store import migrate
 from flows.digest import tell as digest

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from blocks.mail.sendgrid import SendGrid
+from blocks.mail.sendgrid.client import SendGrid
 from blocks.slack import Slack
 from blocks.store.signs import DESK, last
 from deployments.doors import Doors, NothingToHear

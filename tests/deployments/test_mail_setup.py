@@ -16,8 +16,9 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks import house as houses
 from blocks.house import furnish, house, open_house
-from blocks.loading import KINDS, Absent, kind_of, load
+from blocks.loading import KINDS, kind_of, load
 from blocks.mail import FolderMailer
+from blocks.mail.absent import Absent
 from blocks.sending import NotNow
 from blocks.settings import SERVED, SettingsError, read_settings
 from blocks.store import signs

@@ -85,7 +85,7 @@ def test_what_is_no_mail_is_refused_and_says_nothing_of_anybody_in_the_log(lette
 
 
 def test_more_than_a_mail_can_be_is_refused(post, monkeypatch):
-    monkeypatch.setattr("blocks.mail.inbound.LARGEST", 1000)
+    monkeypatch.setattr("blocks.mail.sendgrid.inbound.LARGEST", 1000)
 
     assert post(reply("reply+x@y.example", "x" * 2000)) == 413
 

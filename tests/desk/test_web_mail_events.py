@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from blocks.mail.events import NotAKey
+from blocks.mail.sendgrid.events import NotAKey
 from blocks.store import outbox, suppressions
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from blocks.mail.events import read_batch
+from blocks.mail.sendgrid.events import read_batch
 from blocks.store.mail_events import take_in
 from tests.lives import Life, policy_with
 from tests.sendgrids import SEND, LostAnswer, SendGridWorld, Taken

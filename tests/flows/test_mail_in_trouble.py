@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from blocks.loading import Absent
 from blocks.mail import Mail
+from blocks.mail.absent import Absent
 from blocks.sending import Misconfigured, NotNow, Refused, Unclear, Unreached
 from blocks.store import signs
 from blocks.store.tables import MessageRow

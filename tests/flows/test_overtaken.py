@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from blocks.mail import Mail
-from blocks.mail.events import read_batch
+from blocks.mail.sendgrid.events import read_batch
 from blocks.sending import NotNow
 from blocks.store import outbox, suppressions
 from blocks.store.agenda import read_day

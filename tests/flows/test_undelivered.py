@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from blocks.mail.events import read_batch
+from blocks.mail.sendgrid.events import read_batch
 from blocks.store import suppressions
 from blocks.store.mail_events import take_in
 from tasks.lists import read_lists

@@ -18,7 +18,7 @@ from tests.sendgridworld.signing import Signer
 
 if TYPE_CHECKING:
     from blocks.mail import Mail
-    from blocks.mail.sendgrid import SendGrid
+    from blocks.mail.sendgrid.client import SendGrid
 
 SCOPES = (
     *("mail.send", "sender_verification_eligible", "asm.groups.read", "asm.groups.suppressions.create"),
@@ -63,7 +63,7 @@ class SendGridWorld(Api):
 
     def block(self, **changes: Any) -> "SendGrid":
         """The block that speaks to it; it hears of events unless `event_key` is None."""
-        from blocks.mail.sendgrid import SendGrid  # noqa: PLC0415
+        from blocks.mail.sendgrid.client import SendGrid  # noqa: PLC0415
 
         told = {"api_key": self.api_key, "api_url": self.api_url, "event_key": self.event_key}
         return SendGrid.model_validate(told | changes)

@@ -74,7 +74,6 @@ def test_a_customer_whom_nothing_keeps_us_from_is_written_anything():
         (dossier(email=" "), "no_address"),
         (dossier(suppression(Scope.ALL, Why.BOUNCED)), "bounced"),
         (dossier(suppression(Scope.ALL, Why.INVALID)), "invalid_address"),
-        (dossier(suppression(Scope.ALL, Why.REFUSED)), "refused_mail"),
         (dossier(suppression(Scope.ALL, Why.SPAM_REPORT)), "spam_report"),
         (dossier(suppression(Scope.ALL, Why.UNSUBSCRIBED)), "opted_out"),
         (dossier(suppression(Scope.ALL, Why.REPLIED)), "opted_out"),

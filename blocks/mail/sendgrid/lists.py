@@ -7,9 +7,9 @@ from typing import Any
 
 from sendgrid.helpers.eventwebhook import EventWebhook  # type: ignore[import-untyped]
 
-from blocks.mail.events import LONGEST_ADDRESS
-from blocks.mail.sendgrid_errors import trouble
-from blocks.mail.wire import Wire
+from blocks.mail.sendgrid.errors import trouble
+from blocks.mail.sendgrid.events import LONGEST_ADDRESS
+from blocks.mail.sendgrid.wire import Wire
 from blocks.sending import LostAnswer, Misconfigured, NotNow
 from winback.mail_events import EventKind, MailEvent, clean, fingerprint
 

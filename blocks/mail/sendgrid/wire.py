@@ -13,7 +13,7 @@ from urllib.error import HTTPError, URLError
 
 from python_http_client import Client  # type: ignore[import-untyped]
 
-from blocks.mail.deadline import Deadline
+from blocks.bounded import Deadline
 from blocks.sending import LostAnswer, Misconfigured, Unreached
 
 MOST = 16_000_000

@@ -9,11 +9,11 @@ from prefect.blocks.core import Block
 from pydantic import Field, HttpUrl, SecretStr, StringConstraints
 from sendgrid import SendGridAPIClient  # type: ignore[import-untyped]
 
-from blocks.mail import sendgrid_lists
 from blocks.mail.base import Mail
-from blocks.mail.sendgrid_body import body
-from blocks.mail.sendgrid_errors import TOO_LARGE, refusal
-from blocks.mail.wire import Wire
+from blocks.mail.sendgrid import lists
+from blocks.mail.sendgrid.body import body
+from blocks.mail.sendgrid.errors import TOO_LARGE, refusal
+from blocks.mail.sendgrid.wire import Wire
 from blocks.sending import Misconfigured, NotNow, Refused, Unclear
 from winback.mail_events import MailEvent
 
@@ -120,7 +120,7 @@ class SendGrid(Block):
 
         Raises NotNow or Misconfigured, also midway.
         """
-        return sendgrid_lists.since(self.client().client, since, most, self.unsubscribe_group)
+        return lists.since(self.client().client, since, most, self.unsubscribe_group)
 
     # -- health --
 
@@ -128,10 +128,10 @@ class SendGrid(Block):
         """What is wrong with the key or the settings, and how to mend it; "" where mail can be sent."""
         try:
             client = self.client().client
-            if "mail.send" not in sendgrid_lists.scopes(client):
+            if "mail.send" not in lists.scopes(client):
                 return "the API key may not send; give it the right Mail Send (SendGrid: Settings, API Keys)"
             if self.unsubscribe_group is not None:
-                sendgrid_lists.look_up(client, self.unsubscribe_group)
-            return sendgrid_lists.amiss_in_key(self.event_key)
+                lists.look_up(client, self.unsubscribe_group)
+            return lists.amiss_in_key(self.event_key)
         except (NotNow, Misconfigured, Unclear) as wrong:
             return str(wrong)

@@ -12,10 +12,10 @@ from typing import Literal
 from prefect.blocks.core import Block
 from pydantic import Field, HttpUrl, SecretStr
 
+from blocks.bounded import Deadline
 from blocks.mail.base import Mail
-from blocks.mail.deadline import Deadline
 from blocks.mail.drawn import address, drawn, message_id
-from blocks.mail.smtp_errors import TOO_LARGE, of_data, of_login, of_recipient, of_sender
+from blocks.mail.smtp.errors import TOO_LARGE, of_data, of_login, of_recipient, of_sender
 from blocks.sending import LostAnswer, Misconfigured, NotNow, Refused, Unreached
 
 WIRE = SMTP.clone(cte_type="7bit")

@@ -1,0 +1,1 @@
+"""SendGrid: its client, what it tells of mails, and mails that it hands on."""

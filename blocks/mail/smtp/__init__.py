@@ -1,0 +1,1 @@
+"""SMTP, for companies with a mail server of their own."""
