@@ -1,19 +1,21 @@
 """What a process needs to work on cases: made when it starts, and kept."""
 
+import logging
+import math
 import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blocks.heartbeat import Heartbeat
 from blocks.loading import attempt
 from blocks.mail import FolderMailer, Mailer
 from blocks.mail.absent import Absent
 from blocks.runs import PrefectRuns
-from blocks.settings import Settings, read_settings
+from blocks.settings import Settings, SettingsError, read_settings
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
 from winback.policy import Policy
@@ -24,7 +26,14 @@ if TYPE_CHECKING:
     from blocks.texting import Texting
     from blocks.wording import Wording
 
-TRY_AGAIN = 30.0  # seconds between tries to load a block
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 30.0
+"""Seconds after which a process looks again for what is set up by now, and for blocks that it could not load."""
+
+
+SERVICES = {"mailer": "mail", "slack": "slack", "texting": "sms", "wording": "wording"}
+"""What of a house is a block that Prefect keeps, and the service that it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,11 @@ class House:
     store: CaseStore
     mailer: Mailer
     heartbeat: Heartbeat | None = None
+    mail_name: str | None = None
     slack: "Slack | None" = None
     slack_name: str | None = None
     texting: "Texting | None" = None
-    texting_name: str | None = None
+    sms_name: str | None = None
     wording: "Wording | None" = None
     wording_name: str | None = None
     rest: Callable[[float], None] = time.sleep
@@ -55,14 +65,8 @@ class House:
     @property
     def lacks(self) -> dict[str, tuple[str, str]]:
         """What is set up and not here yet: by field, what it is for and its block's name."""
-        lacking = {"mailer": ("mail", self.mailer.name)} if isinstance(self.mailer, Absent) else {}
-        if self.slack_name and not self.slack:
-            lacking["slack"] = ("slack", self.slack_name)
-        if self.texting_name and not self.texting:
-            lacking["texting"] = ("sms", self.texting_name)
-        if self.wording_name and not self.wording:
-            lacking["wording"] = ("wording", self.wording_name)
-        return lacking
+        named = {field: (service, getattr(self, f"{service}_name")) for field, service in SERVICES.items()}
+        return {field: one for field, one in named.items() if one[1] and not _is_here(getattr(self, field))}
 
     def channel(self, team: str, policy: Policy) -> str | None:
         """The Slack channel of a team, where it has one."""
@@ -71,6 +75,10 @@ class House:
     def database_free_now(self) -> datetime:
         """This machine's clock, for when the store's does not answer."""
         return datetime.now(UTC)
+
+
+def _is_here(block: object) -> bool:
+    return block is not None and not isinstance(block, Absent)
 
 
 def open_house(settings: Settings, *, patience: float | None = None) -> House:
@@ -82,13 +90,28 @@ def open_house(settings: Settings, *, patience: float | None = None) -> House:
         os.environ.setdefault("PREFECT_API_URL", settings.engine_url)
     return House(
         CaseStore(Database(settings.database_url, patience), PrefectRuns()),
-        Absent(settings.mail_block) if settings.mail_block else FolderMailer(folder=settings.outbox),
+        _mailer(settings),
         Heartbeat(settings.heartbeat_url) if settings.heartbeat_url else None,
+        mail_name=settings.mail_block,
         slack_name=settings.slack_block,
-        texting_name=settings.sms_block,
+        sms_name=settings.sms_block,
         wording_name=settings.wording_block,
         texts=settings.letters,
     )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    return Absent(settings.mail_block) if settings.mail_block else FolderMailer(folder=settings.outbox)
+
+
+def in_step(house: House, settings: Settings) -> House:
+    """The house with the services that the settings name by now; under a name that stands the block stays loaded."""
+    changes: dict[str, Any] = {}
+    for field, service in SERVICES.items():
+        name = getattr(settings, f"{service}_block")
+        if name != getattr(house, f"{service}_name"):
+            changes |= {f"{service}_name": name, field: _mailer(settings) if service == "mail" else None}
+    return replace(house, **changes) if changes else house
 
 
 def furnish(house: House) -> House:
@@ -99,19 +122,31 @@ def furnish(house: House) -> House:
 
 
 _kept: list[House] = []
-_tried: list[float] = []
+_looked: list[float] = []
 
 
 def house() -> House:
-    """This process's own, opened at first use. A block that could not be loaded is tried again after a while."""
+    """This process's own, opened at first use.
+
+    What is set up later is found after a while, and so is what could not be had.
+    """
     if not _kept:
         _kept.append(open_house(read_settings()))
-    if _kept[0].lacks and (not _tried or time.monotonic() - _tried[0] > TRY_AGAIN):
-        _tried[:] = [time.monotonic()]
-        _kept[:] = [furnish(_kept[0])]
+    if not _looked or time.monotonic() - _looked[0] > LOOK_AGAIN:
+        _looked[:] = [time.monotonic()]
+        _kept[:] = [furnish(_in_step_now(_kept[0]))]
     return _kept[0]
 
 
+def _in_step_now(house: House) -> House:
+    try:
+        return in_step(house, read_settings())
+    except SettingsError as mistake:  # somebody is writing them
+        log.warning("%s; what was set up before is used on", mistake)
+        return house
+
+
 def move_into(other: House) -> None:
-    """Use another house from now on."""
+    """Use another house from now on, as it is."""
     _kept[:] = [other]
+    _looked[:] = [math.inf]

@@ -12,6 +12,7 @@ from blocks.store import migrate
 from blocks.store.database import Database
 from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies, enforce
+from winback.letters.own import check_own
 from winback.policy import Policy, PolicyError, load_policy
 
 STARTER = Path(__file__).with_name("policy.toml")
@@ -19,7 +20,10 @@ STARTER = Path(__file__).with_name("policy.toml")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was made: `starter` where the policy is the one with made-up people, `same` where it was in force."""
+    """What was made: `starter` where the policy is the one with made-up people, `same` where it was in force.
+
+    `letters_amiss`: what must be changed in the company's own texts.
+    """
 
     home: Path
     store: str
@@ -28,6 +32,7 @@ class Prepared:
     policy_hash: str
     starter: bool
     same: bool
+    letters_amiss: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """For scripts."""
@@ -63,6 +68,7 @@ def prepare(settings: Settings, policy: Path | None) -> Prepared:
         policy_hash=name,
         starter=file.read_bytes() == STARTER.read_bytes(),
         same=same,
+        letters_amiss=tuple(check_own(settings.letters)),
     )
 
 

@@ -108,7 +108,7 @@ def _keep(case: Walk, token: str, expires: datetime) -> Callable[[Session], None
 
 def _channel(case: Walk) -> str:
     """By SMS where it is set up and a customer has a telephone, but no e-mail address."""
-    customer, texting = case.dossier().customer, case.house.texting or case.house.texting_name
+    customer, texting = case.dossier().customer, case.house.texting or case.house.sms_name
     return "sms" if texting and customer.phone and not customer.email else "mail"
 
 

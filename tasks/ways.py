@@ -25,6 +25,6 @@ def way_of(house: House, row: MessageRow) -> Way:
 def _by_sms(house: House) -> Way:
     if house.texting:
         return BySms(house.texting)
-    if house.texting_name:
+    if house.sms_name:
         raise NotHere("the SMS block could not be loaded")
     raise Refused("SMS is not set up any more")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from winback.case import Case
+from winback.case import OVER, Case
 from winback.consent import Kind
 from winback.dossier import Dossier
 from winback.letters import STARTERS, Letter, compose
@@ -57,7 +57,9 @@ def begin_with(name: str, case: Case, dossier: Dossier, policy: Policy, texts: P
 
 def beginnings(case: Case) -> tuple[str, ...]:
     """The letters that a person may begin from now: what such a letter is about must have been written down."""
-    there = {"first_contact", "aftercare"}
+    there = {"first_contact"}
+    if case.stage in OVER:
+        there.add("aftercare")
     if case.resolution:
         there |= {"check_in", "resolution", "explanation", "disagreement"}
     how = case.documented or case.resolution

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 SUBJECT = "Subject: "
 
 
+class NoEditor(Exception):  # noqa: N818 - named for what is the matter
+    """The editor that the environment names cannot be started; the text says what to do."""
+
+
 def drafted(house: "House", case: "Case", letter: str | None) -> Letter | None:
     """The draft that is meant, or the first that waits; None where there is none."""
     key = letter or next(iter(case.drafts), "")
@@ -64,5 +68,8 @@ def _in_editor(text: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "letter.txt"
         file.write_text(text, encoding="utf-8")
-        subprocess.run([*shlex.split(editor), str(file)], check=True)  # noqa: S603 - the user's own editor
+        try:
+            subprocess.run([*shlex.split(editor), str(file)], check=True)  # noqa: S603 - the user's own editor
+        except (FileNotFoundError, PermissionError):
+            raise NoEditor(f"There is no editor {editor!r}, so nothing was done: set VISUAL or EDITOR.") from None
         return file.read_text(encoding="utf-8")

@@ -97,6 +97,8 @@ def _prepare(settings: Settings, policy: Path | None, *, quiet: bool) -> "Prepar
         out().print(words(f"Policy          {prepared.policy}: {state}"))
         if prepared.starter:
             out().print("This is the starter policy with made-up people: edit it, then run `winback setup` again.")
+    for mistake in prepared.letters_amiss:
+        err().print(words(f"{settings.letters}: {mistake}; until then our own text stands in"), soft_wrap=True)
     return prepared
 
 

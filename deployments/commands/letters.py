@@ -8,7 +8,7 @@ import typer
 from blocks.settings import read_settings
 from deployments.commands import linting
 from deployments.commands.opening import acting
-from deployments.commands.terminal import Json, fail, out, print_json, words
+from deployments.commands.terminal import Json, err, fail, out, print_json, words
 from deployments.commands.troubles import Sentences
 from winback.letters.languages import LANGUAGES
 
@@ -51,6 +51,7 @@ def draft(
 
 @letters.command()
 def preview(
+    ctx: typer.Context,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to [default: preview in winback's folder].")
     ] = None,
@@ -59,8 +60,10 @@ def preview(
 ) -> None:
     """Write one page with every letter to customers, informal and formal, and what the lint says of each.
 
-    A company's own texts (`letters` in winback's folder) stand where they replace ours.
+    A company's own texts (`letters` in winback's folder) stand where they replace ours. Exit status 1 where one of them
+    cannot be used or holds what the lint stops.
     """
+    from winback.letters.own import check_own
     from winback.letters.preview import html, specimens
 
     settings = read_settings()
@@ -69,14 +72,17 @@ def preview(
     there.mkdir(mode=0o700, parents=True, exist_ok=True)
     page = there / "letters.html"
     page.write_text(html(shown), encoding="utf-8")
+    amiss = check_own(settings.letters)
+    findings = [finding for one in shown for finding in one.findings]
+    stopped = sum(finding.blocking for finding in findings)
     if json:
-        print_json(
-            {
-                "page": page.absolute(),
-                "letters": len(shown),
-                "findings": sum(len(one.findings) for one in shown),
-                "blocking": sum(finding.blocking for one in shown for finding in one.findings),
-            }
-        )
-        return
-    out().print(words(f"{len(shown)} letters: {page.absolute()}"), soft_wrap=True)
+        counts = {"letters": len(shown), "findings": len(findings), "blocking": stopped}
+        print_json({"page": page.absolute(), **counts, "mistakes": amiss})
+    else:
+        out().print(words(f"{len(shown)} letters: {page.absolute()}"), soft_wrap=True)
+        for mistake in amiss:
+            err().print(words(mistake), soft_wrap=True)
+        if stopped:
+            err().print(words(f"{stopped} findings of the lint would stop a letter; the page shows them"))
+    if amiss or stopped:
+        raise typer.Exit(1)

@@ -58,7 +58,7 @@ def _store(trouble: BaseException) -> str:
 
 
 TOLD: dict[str, Callable[[BaseException], str]] = {
-    **dict.fromkeys(("SettingsError", "PolicyError", "NoPolicy", "UnreadableFile", "UnclearColumns"), str),
+    **dict.fromkeys(("SettingsError", "PolicyError", "NoPolicy", "UnreadableFile", "UnclearColumns", "NoEditor"), str),
     "EngineUnavailable": lambda outage: f"{outage} {START_ENGINE}",
     "DBAPIError": _store,
     "OpenTimeError": lambda closed: (

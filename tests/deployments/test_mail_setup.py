@@ -195,13 +195,13 @@ def test_a_process_that_begins_while_prefect_is_down_sends_nothing_until_it_has_
 ):
     company.types("setup", "--from", company.tells(account(sendgrid) + SMS))
     monkeypatch.setattr(houses, "_kept", [])
-    monkeypatch.setattr(houses, "_tried", [])
+    monkeypatch.setattr(houses, "_looked", [])
     with without_prefect():
         during = house()
         with pytest.raises(NotNow, match="mail block sendgrid/winback could not be loaded"):
             during.mailer.find(1)
     too_soon = house()
-    monkeypatch.setattr(houses, "TRY_AGAIN", 0.0)
+    monkeypatch.setattr(houses, "LOOK_AGAIN", 0.0)
     after = house()
     with without_prefect():
         later = house()
@@ -211,6 +211,27 @@ def test_a_process_that_begins_while_prefect_is_down_sends_nothing_until_it_has_
     assert (during.texting, too_soon) == (None, during)
     assert type(after.mailer) is kind_of("mail", "sendgrid")
     assert after.texting is not None
+    assert later is after
+
+
+@pytest.mark.engine
+def test_a_process_that_began_before_mail_was_set_up_sends_by_it_soon_after(
+    company: Company, sendgrid: SendGridWorld, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(houses, "_kept", [])
+    monkeypatch.setattr(houses, "_looked", [])
+    before = house()
+    company.types("setup", "--from", company.tells(account(sendgrid)))
+    too_soon = house()
+    monkeypatch.setattr(houses, "LOOK_AGAIN", 0.0)
+    after = house()
+    (company.home / "config.toml").write_text("half a ")
+    later = house()
+    after.store.database.close()
+
+    assert isinstance(before.mailer, FolderMailer)
+    assert too_soon is before
+    assert type(after.mailer) is kind_of("mail", "sendgrid")
     assert later is after
 
 

@@ -26,7 +26,7 @@ def life(lives, gateway: Gateway) -> Life:
     """A company whose member of staff on call has a telephone."""
     life: Life = lives(policy_with(staff=ON_CALL))
     block = Texting(url=f"json://{gateway.host}/?:to={{phone}}")
-    life.house = replace(life.house, texting=block, texting_name="winback")
+    life.house = replace(life.house, texting=block, sms_name="winback")
     return life
 
 

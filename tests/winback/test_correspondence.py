@@ -10,7 +10,7 @@ import pytest
 from tests.winback.cards.scenes import LONE
 from tests.winback.test_case import AGREED, JOURNEYS, MONDAY, OPENED, POLICY, REACHED, Case, told
 from winback import entries as e
-from winback.case import Stage
+from winback.case import OVER, Stage
 from winback.correspondence import answers, begin_with, beginnings, letter
 from winback.dossier import Said
 from winback.letters import VALUES
@@ -130,15 +130,17 @@ def test_a_company_has_texts_of_its_own(tmp_path: Path):
 @pytest.mark.parametrize(
     ("bodies", "there"),
     [
-        ((OPENED,), ("first_contact", "aftercare")),
-        ((OPENED, REACHED, AGREED), ("first_contact", "check_in", "what_we_changed", "aftercare", "resolution")),
-        (JOURNEYS[Stage.FAREWELL][-1:], ("first_contact", "what_we_changed", "aftercare")),
+        ((OPENED,), ("first_contact",)),
+        (JOURNEYS[Stage.AFTERCARE], ("first_contact", "check_in")),
+        ((OPENED, REACHED, AGREED), ("first_contact", "check_in", "what_we_changed", "resolution")),
+        (JOURNEYS[Stage.FAREWELL][-1:], ("first_contact", "what_we_changed")),
     ],
 )
 def test_a_letter_is_offered_where_there_is_something_to_tell(bodies: tuple[e.Body, ...], there: tuple[str, ...]):
     case = case_with(*bodies)
 
     assert beginnings(case)[: len(there)] == there
+    assert ("aftercare" in beginnings(case)) is (case.stage in OVER)
     assert all(begin_with(name, case, LONE, POLICY).body for name in beginnings(case))
 
 

@@ -60,7 +60,9 @@ class SendGrid(Block):
         description="Verification key of the signed event webhook; it is public. Without it nothing is told.",
     )
     inbound_secret: SecretStr | None = Field(
-        default=None, description="Secret part of the address that replies are posted to."
+        default=None,
+        min_length=20,
+        description="Secret part of the address that replies are posted to: 20 signs or more.",
     )
 
     def client(self) -> SendGridAPIClient:
