@@ -1,14 +1,14 @@
 # What `make` alone prints stands behind the `##`. Progress goes to stderr; stdout belongs to the program that runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install packages test crash-points check conformance lock demo chaos cluster-test bench clean
+.PHONY: help install packages test test-everything check conformance lock demo chaos cluster-test bench clean
 
 PYTHON := .venv/bin/python
 SPECS ?= ../shared/specs
 STAMP := .venv/.installed
 
 help:  ## list what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 install: $(STAMP)  ## make .venv from requirements.lock, the project in it as it stands
 
@@ -39,8 +39,8 @@ $(STAMP): requirements.lock pyproject.toml
 test: install  ## run the tests, on SQLite and on a throw-away PostgreSQL (ARGS="-k ladder" to choose)
 	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
-crash-points: install  ## die at every point of every life, on PostgreSQL too (make test: there at a third of them)
-	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup tests/flows/test_crash_points.py --every-point $(ARGS)
+test-everything: install  ## the same at every crash point, and with every life on PostgreSQL too
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup --everything $(ARGS)
 
 check: install  ## lint, format and types
 	@$(PYTHON) -m ruff check

@@ -33,6 +33,7 @@ import pytest  # noqa: E402
 from hypothesis import core, settings  # noqa: E402
 
 from tests.databases import NoPostgres, PostgresCluster  # noqa: E402
+from tests.sampling import POINTS, left_out  # noqa: E402
 
 ORDER = ("test_house.py", "winback", "blocks", "tasks", "flows", "desk", "deployments")
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -45,7 +46,7 @@ settings.load_profile("winback")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer what takes longer than `make test` may."""
-    parser.addoption("--every-point", action="store_true", help="die at every crash point on PostgreSQL too")
+    parser.addoption("--everything", action="store_true", help="every crash point, every life on PostgreSQL too")
 
 
 @pytest.hookimpl(trylast=True)
@@ -63,7 +64,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Run the pure tests first and the engine's last; within each the shuffled order stands.
+    """Leave out what is not drawn; run the pure tests first and the engine's last, within each in the shuffled order.
 
     The engine's are one long chain: where there are two processes, one of them begins it right after the pure tests.
     """
@@ -72,7 +73,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.xdist_group("engine"))  # one server for all of them
             item.add_marker(pytest.mark.timeout(300))  # on SQLite it may stand still for its busy timeout of a minute
     yield
+    if items and not items[0].config.getoption("everything"):
+        _leave_out(items)
     items.sort(key=_rank)
+
+
+def _leave_out(items: list[pytest.Item]) -> None:
+    config = items[0].config
+    out = set(left_out(items, config.getoption("randomly_seed", None) or 0))
+    if out:
+        config.hook.pytest_deselected(items=[*out])
+        items[:] = [item for item in items if item not in out]
 
 
 def _rank(item: pytest.Item) -> tuple[float, int]:
@@ -119,6 +130,12 @@ def migrated_postgres(postgres_cluster: PostgresCluster) -> str:
 
 
 @pytest.fixture(scope="session")
+def emptied_postgres(postgres_cluster: PostgresCluster, migrated_postgres: str) -> str:
+    """The name of a database with the tables of today, which each test empties for the next."""
+    return postgres_cluster.create(migrated_postgres)
+
+
+@pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the tables of today, to copy."""
     from blocks.store import migrate  # noqa: PLC0415
@@ -147,8 +164,15 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
             file = shutil.copyfile(request.getfixturevalue("migrated_sqlite"), f"{folder}/winback.db")
             yield f"sqlite:///{file}"
     else:
-        cluster = request.getfixturevalue("postgres_cluster")
-        yield from _postgres_database(cluster, request.getfixturevalue("migrated_postgres"))
+        cluster, name = request.getfixturevalue("postgres_cluster"), request.getfixturevalue("emptied_postgres")
+        yield cluster.url(name)
+        cluster.empty(name)
+
+
+@pytest.fixture
+def share(request: pytest.FixtureRequest, database_url: str) -> float:
+    """The share of a life's crash points to die at."""
+    return 1 if request.config.getoption("everything") else POINTS[database_url.partition(":")[0].partition("+")[0]]
 
 
 @pytest.fixture

@@ -29,6 +29,24 @@ SETTINGS = {
 }
 
 
+EMPTY = """
+DO $$
+DECLARE one record; filled text[] := '{}'; found boolean;
+BEGIN
+  PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', one.tablename) INTO found;
+    IF found THEN filled := filled || format('%I', one.tablename); END IF;
+  END LOOP;
+  IF cardinality(filled) > 0 THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE'; END IF;
+  PERFORM setval(format('%I', sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL;
+END $$
+"""
+"""Empty what was filled, and count anew; much faster than a new copy of a database for each test."""
+
+
 class NoPostgres(Exception):  # noqa: N818
     """PostgreSQL could not be had."""
 
@@ -102,6 +120,11 @@ class PostgresCluster:
         with self._connection() as connection:
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
+    def empty(self, name: str) -> None:
+        """Make a database as it was before anything was written to it, whoever is still connected to it."""
+        with self._connection(name) as connection:
+            connection.execute(EMPTY)
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
@@ -168,12 +191,12 @@ class PostgresCluster:
             return common
         return common | {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []}
 
-    def _connection(self) -> psycopg.Connection:
+    def _connection(self, name: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(
             host="127.0.0.1",
             port=self._port,
             user="winback",
-            dbname="postgres",
+            dbname=name,
             autocommit=True,
             connect_timeout=5,
         )

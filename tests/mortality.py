@@ -8,7 +8,7 @@ import random
 import re
 import warnings
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -213,7 +213,7 @@ def survives_deaths(
     after, stands = World.seen(life), there.seen()
     whole = {shifted: Picture.of(life, shifted=shifted) for shifted in (False, True)}
     left_before = set()
-    for place, point in random.sample(list(enumerate(points)), round(share * len(points))):
+    for place, point in some(points, share):
         before.comes_back(life)
         there.comes_back(stood)
         assert dies(life, step, name, place)
@@ -231,6 +231,11 @@ def survives_deaths(
             assert not there.amiss(life), where
     after.comes_back(life)
     there.comes_back(stands)
+
+
+def some(points: Sequence[str], share: float) -> list[tuple[int, str]]:
+    """A share of points with their places, at least one of them where there are any."""
+    return random.sample(list(enumerate(points)), max(round(share * len(points)), min(1, len(points))))
 
 
 def _journal(life: Life, *, shifted: bool) -> Iterator[Any]:

@@ -59,10 +59,8 @@ def of(channel: str, at_fault: str = "") -> str:
 
 def well(session: Session, *what: str) -> None:
     """What was in trouble is well; costs nothing where it was."""
-    for one in what:
-        row = session.get(SignRow, one)
-        if row and row.trouble:
-            session.delete(row)
+    for row in session.exec(select(SignRow).where(col(SignRow.what).in_(what), col(SignRow.trouble) != "")).all():
+        session.delete(row)
 
 
 def last(session: Session, what: str) -> datetime | None:

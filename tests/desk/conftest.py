@@ -19,14 +19,15 @@ def made(database_url: str) -> Iterator[Callable[[], Desk]]:
     with SlackWorld() as world:
 
         def make() -> Desk:
-            life = Life(database)
+            life = Life(database_url)
             life.begins(score=2)
-            desks.append(Desk(life, world))
+            desks.append(Desk(life, world, database))
             return desks[-1]
 
         yield make
         for desk in desks:
             desk.closes()
+            desk.life.store.database.close()
     database.close()
 
 

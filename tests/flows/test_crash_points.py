@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.lives import Life, policy_with
-from tests.mortality import IN_DOUBT, Picture, World, asked, dies, points_of, sent_twice, survives_deaths
+from tests.mortality import IN_DOUBT, Picture, World, asked, dies, points_of, sent_twice, some, survives_deaths
 from tests.scripts import BRIEF, SCRIPTS, calms, responds
 from winback.entries import KINDS, MessageUnknown, Settled, Withheld
-
-SHARE = 1 / 3
-"""Of the points, drawn anew each time, on PostgreSQL: all take three minutes, and `make crash-points` has them."""
 
 MakesLives = Callable[..., Life]
 
@@ -27,14 +24,13 @@ def _a_heap_that_forks_share() -> Iterator[None]:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_a_life_goes_on_as_if_nothing_had_died(script: str, lives: MakesLives, pytestconfig: pytest.Config):
+def test_a_life_goes_on_as_if_nothing_had_died(script: str, lives: MakesLives, share: float):
     life = lives(policy_with(**BRIEF))
-    every = life.store.database.is_sqlite or pytestconfig.getoption("every_point")
     for number, step in enumerate(SCRIPTS[script]):
-        survives_deaths(life, step, f"step {number}", share=1 if every else SHARE)
+        survives_deaths(life, step, f"step {number}", share=share)
 
 
-def test_a_second_death_while_the_first_is_looked_after_changes_nothing_either(lives: MakesLives):
+def test_a_second_death_while_the_first_is_looked_after_changes_nothing_either(lives: MakesLives, share: float):
     life, step = lives(policy_with(**BRIEF)), responds(2)
     before = World.seen(life)
     points = points_of(life, step, "step 0")
@@ -44,7 +40,7 @@ def test_a_second_death_while_the_first_is_looked_after_changes_nothing_either(l
     in_doubt = World.seen(life)
     after_death = points_of(life, lambda life, *_: calms(life), "calm")
     assert asked(life)
-    for place, point in enumerate(after_death):
+    for place, point in some(after_death, share):
         in_doubt.comes_back(life)
         assert dies(life, lambda life, *_: calms(life), "calm", place)
         for _ in range(3):

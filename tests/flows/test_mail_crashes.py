@@ -12,7 +12,6 @@ from tests.scripts import BRIEF, NOT_REACHED, Step, acts, responds
 from tests.sendgrids import SendGridWorld, Taken
 
 SCRIPT: list[Step] = [responds(2), NOT_REACHED, NOT_REACHED, acts("letter")]
-SHARE = 1 / 3
 IN_DOUBT = ("before sending", "after sending", "commit of sent")
 """From the call on until it is on record that it was answered: SendGrid cannot be asked."""
 
@@ -61,7 +60,6 @@ def mailed(database_url: str, sendgrid: SendGridWorld) -> Iterator[Mailed]:
 
 
 @pytest.mark.timeout(300)
-def test_a_case_that_is_mailed_goes_on_as_if_nothing_had_died(mailed: Mailed, pytestconfig: pytest.Config):
-    every = mailed.store.database.is_sqlite or pytestconfig.getoption("every_point")
+def test_a_case_that_is_mailed_goes_on_as_if_nothing_had_died(mailed: Mailed, share: float):
     for number, step in enumerate(SCRIPT):
-        survives_deaths(mailed, step, f"step {number}", 1 if every else SHARE, Letters(mailed.world), IN_DOUBT)
+        survives_deaths(mailed, step, f"step {number}", share, Letters(mailed.world), IN_DOUBT)

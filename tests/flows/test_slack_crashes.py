@@ -20,7 +20,6 @@ SCRIPT: list[Step] = [
     acts("contact", reached=True, said="It was lost twice."),
     acts("resolve", kind="refund", amount="4000", root_cause="carrier", action="Changed"),
 ]
-SHARE = 1 / 3
 
 
 class Posted:
@@ -47,9 +46,8 @@ class Posted:
 
 
 @pytest.mark.timeout(300)
-def test_a_case_in_slack_goes_on_as_if_nothing_had_died(lives: Callable[..., Life], pytestconfig: pytest.Config):
+def test_a_case_in_slack_goes_on_as_if_nothing_had_died(lives: Callable[..., Life], share: float):
     with SlackWorld() as world:
         life = lives(policy_with(**BRIEF), settle(world))
-        every = life.store.database.is_sqlite or pytestconfig.getoption("every_point")
         for number, step in enumerate(SCRIPT):
-            survives_deaths(life, step, f"step {number}", 1 if every else SHARE, Posted(world))
+            survives_deaths(life, step, f"step {number}", share, Posted(world))

@@ -96,7 +96,7 @@ class CheckIn(Patience):
 
 
 class Resurvey(Section):
-    """The one question asked again; `expires` counts from the asking, `remind_after` too.
+    """The one question asked again; `expires` counts from the asking, to the end of that day; `remind_after` too.
 
     It passes the `quarantine` of surveys once a case; whoever was asked a second time had a quiet time before.
     """

@@ -1,0 +1,28 @@
+"""What of the tests is drawn anew in each run, so that it stays short: `--everything` takes all of it."""
+
+import random
+
+import pytest
+
+POINTS = {"sqlite": 1 / 4, "postgresql": 1 / 10}
+"""The share of a life's crash points at which it dies."""
+
+LIVES = ("flows", "tasks", "upgrades")
+"""Folders whose tests live whole lives. The case store's own tests all run on both databases."""
+
+FEWEST = 30
+"""So many lives on PostgreSQL and fewer are all lived, as where a file is run by itself."""
+
+
+def left_out(items: list[pytest.Item], seed: int) -> list[pytest.Item]:
+    """Two thirds of the lives on PostgreSQL, the same ones for the same seed: each is lived on SQLite too."""
+    lives = sorted((item for item in items if _is_life_on_postgres(item)), key=lambda item: item.nodeid)
+    kept = max(FEWEST, len(lives) // 3)
+    return random.Random(seed).sample(lives, max(0, len(lives) - kept))
+
+
+def _is_life_on_postgres(item: pytest.Item) -> bool:
+    told = getattr(item, "callspec", None)
+    folder = item.path.parent.name
+    has_its_share = "share" in getattr(item, "fixturenames", ())
+    return folder in LIVES and not has_its_share and told is not None and "postgresql" in told.params.values()
