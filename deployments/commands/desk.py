@@ -43,7 +43,7 @@ Http = Annotated[
 ]
 Socket = Annotated[
     bool | None,
-    typer.Option("--socket/--no-socket", help="Call Slack over a socket [default: where there is no --http]."),
+    typer.Option("--socket/--no-socket", help="Call Slack over a socket; without --http it does."),
 ]
 
 

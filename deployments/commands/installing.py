@@ -167,7 +167,7 @@ def _tell_stored(service: str, stored: dict[str, Any]) -> None:
 
 def serve(
     ctx: typer.Context,
-    port: Annotated[int | None, typer.Option(help="Port of Prefect's server and pages [default: 4200].")] = None,
+    port: Annotated[int | None, typer.Option(help="Port of Prefect's server and pages.", show_default="4200")] = None,
     pool: Pool = "winback",
     processes: Annotated[int, typer.Option(min=1, max=64, help="Processes that walk cases.")] = 4,
     patrol_every: Every = "60s",

@@ -53,7 +53,7 @@ def draft(
 def preview(
     ctx: typer.Context,
     folder: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Where to [default: preview in winback's folder].")
+        Path | None, typer.Option("--out", metavar="DIR", help="Where to.", show_default="preview in winback's folder")
     ] = None,
     language: Annotated[Language | None, typer.Option(help="Only letters in this language.")] = None,
     json: Json = False,

@@ -27,10 +27,11 @@ def preview(
     ctx: typer.Context,
     case: Annotated[int, typer.Argument(min=1, max=2**62, help="The case's number.")],
     folder: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Where to [default: preview/CASE in winback's folder].")
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to.", show_default="preview/CASE in winback's folder"),
     ] = None,
     as_: Annotated[
-        str | None, typer.Option("--as", metavar="STAFF", help="Whose eyes [default: the owner's, and all forms].")
+        str | None, typer.Option("--as", metavar="STAFF", help="Whose eyes.", show_default="the owner's, and all forms")
     ] = None,
     json: Json = False,
 ) -> None:

@@ -18,6 +18,7 @@ from tests.slackworld.sockets import Sockets
 
 STARTS_WITHIN = 5.0  # seconds
 PING_EVERY = 0.1  # seconds: slack_sdk can close a socket only between two things that it reads
+PONG_WITHIN = 60.0  # seconds: without a bound uvicorn waits for no answer, and pings in a storm once one was slow
 
 
 class _Protocol(H11Protocol):
@@ -63,7 +64,7 @@ class Server:
         ]
         options: dict[str, Any] = {"http": _Protocol, "ws": "websockets-sansio", "lifespan": "off", "log_config": None}
         options |= {"access_log": False, "log_level": "critical", "loop": "asyncio"}
-        options |= {"ws_ping_interval": PING_EVERY, "ws_ping_timeout": None}
+        options |= {"ws_ping_interval": PING_EVERY, "ws_ping_timeout": PONG_WITHIN}
         app = Starlette(routes=routes, exception_handlers={Exception: self._note})
         self._server = _Uvicorn(uvicorn.Config(app, **options))
         self._sockets = sockets

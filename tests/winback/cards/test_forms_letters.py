@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.blockkit import fits_contract, keeps_limits
@@ -99,6 +99,7 @@ def test_a_letter_of_any_length_is_what_slack_takes(sign: str, length: int):
 
 
 @settings(max_examples=50)
+@example(text=":0", emoji="😡")
 @given(st.text(max_size=300), st.sampled_from(["😡", "👍🏽", "🇩🇰"]))
 def test_an_emoji_that_slack_hands_back_as_a_code_changes_nothing(text: str, emoji: str):
     draft = forms.Draft(KEY, f"Hej {emoji}", f"{text}{emoji} kl. 10:30:45, a:b:c {emoji}.")

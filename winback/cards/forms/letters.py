@@ -1,8 +1,10 @@
 """The modals of letters to the customer: which draft, its words, and how it looks before it goes."""
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from winback.cards import ids, kit
@@ -24,8 +26,10 @@ BEGUN = "begun"
 """What a form is given beside its fields: the letter that it was begun with."""
 PIECE = kit.TEXT // 2
 """How much of a letter a section shows: whatever its signs are, that fits."""
-CODES = re.compile(r"(?::[a-z0-9_+'-]+:)+")
-"""What Slack makes of emoji in what it hands back."""
+CODE = r":[a-z0-9_+'-]+:"
+"""What Slack makes of an emoji in what it hands back."""
+EMOJI = frozenset({"So", "Sk", "Mn", "Me", "Cf", "Cn"})
+"""Unicode's categories of emoji, their shades and joints, and of those that are newer than our Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +171,18 @@ def _pieces(text: str) -> list[str]:
 
 def _or_drafted(typed_in: str, drafted: str) -> str:
     """What was typed; the draft itself where nothing but its emoji came back as codes."""
-    if not typed_in:
-        return drafted
-    either = (rf"(?:[^\x00-\x7f]+|{re.escape(code)})" for code in CODES.findall(typed_in))
-    said = [re.escape(words) for words in CODES.split(typed_in.strip())]
-    pattern = "".join(part for pair in zip(said, (*either, ""), strict=True) for part in pair)
-    return drafted if re.fullmatch(pattern, drafted.strip()) else typed_in
+    pattern = "".join(_or_code(run) if _is_sign(run[0]) else re.escape(run) for run in _runs(drafted.strip()))
+    return drafted if not typed_in or re.fullmatch(pattern, typed_in.strip()) else typed_in
+
+
+def _or_code(signs: str) -> str:
+    return f"(?:[{re.escape(signs)}]|{CODE})+"
+
+
+def _runs(text: str) -> Iterator[str]:
+    return ("".join(run) for _, run in groupby(text, _is_sign))
+
+
+def _is_sign(sign: str) -> bool:
+    """Whether Slack may know it as an emoji, or as a part of one: letters and punctuation it hands back as they are."""
+    return not sign.isascii() and unicodedata.category(sign) in EMOJI
