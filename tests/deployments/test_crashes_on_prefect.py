@@ -1,4 +1,4 @@
-"""Twenty cases under the real engine and worker: a process of each dies once, at a point drawn by lot."""
+"""Cases under the real engine and worker: a process of each dies once, at a point drawn by lot."""
 
 import random
 import shutil
@@ -18,7 +18,8 @@ from tests.engines import Pool
 
 pytestmark = pytest.mark.engine
 
-CASES = 20
+CASES, ALL = 12, 20
+"""How many cases; all of them with `--everything`."""
 WITHIN = 450.0
 """Seconds for all of them: far more than they take, for the machine may have much else to do."""
 
@@ -61,8 +62,9 @@ def twins(migrated_sqlite: Path, tmp_path: Path) -> dict[str, Undisturbed]:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_cases_whose_processes_die_go_on_as_if_nothing_had_died(worker, company, twins, tmp_path):
-    drawn = random.sample([(story, place) for story, twin in twins.items() for place in range(len(twin.points))], CASES)
+def test_cases_whose_processes_die_go_on_as_if_nothing_had_died(worker, company, twins, tmp_path, pytestconfig):
+    cases = ALL if pytestconfig.getoption("everything") else CASES
+    drawn = random.sample([(story, place) for story, twin in twins.items() for place in range(len(twin.points))], cases)
     parts = []
     for case_id, (story, place) in enumerate(drawn, 1):
         parts.append(Part(company, case_id, story, twins[story], place, Fate(tmp_path, case_id)))
