@@ -1,5 +1,6 @@
 """What all tests share: a clean environment, an order, random seeds, and both databases."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -76,6 +77,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     if items and not items[0].config.getoption("everything"):
         _leave_out(items)
     items.sort(key=_rank)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let the collector pass over all that is loaded by now, which it would look at anew each time, and copy if forked."""
+    gc.collect()
+    gc.freeze()
 
 
 def _leave_out(items: list[pytest.Item]) -> None:

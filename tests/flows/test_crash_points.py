@@ -1,7 +1,6 @@
 """A process that ends at any point of any life changes nothing but, of a letter, that somebody is asked about it."""
 
-import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -11,15 +10,6 @@ from tests.scripts import BRIEF, SCRIPTS, calms, responds
 from winback.entries import KINDS, MessageUnknown, Settled, Withheld
 
 MakesLives = Callable[..., Life]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _a_heap_that_forks_share() -> Iterator[None]:
-    """The collector would write to every object, and so copy it for each child."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @pytest.mark.timeout(300)
@@ -52,6 +42,7 @@ def test_a_second_death_while_the_first_is_looked_after_changes_nothing_either(l
         assert not sent_twice(life), f"{point} (the {place}th)"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_scripts_lead_through_every_branch(lives: MakesLives):
     life, seen = lives(policy_with(**BRIEF)), set()
     start = World.seen(life)

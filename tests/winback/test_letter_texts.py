@@ -6,7 +6,6 @@ import pytest
 
 from winback.letters import AUTOMATIC, DRAFTS, LETTERS, STARTERS, VALUES, Letter, compose
 from winback.letters.address import PRONOUNS
-from winback.letters.lint import Text, lint
 from winback.letters.samples import sample
 from winback.letters.staff_words import WHYS, write_why
 from winback.letters.words import LANGUAGES, write_kind
@@ -110,19 +109,6 @@ def test_a_letter_is_short_and_says_something_where_little_is_known(name: str, l
 
     assert len(fullest) <= MOST_WORDS
     assert len(barest) >= NO_WORDS_LEFT[language]
-
-
-@every_letter
-@in_every_language
-@in_both_forms
-@pytest.mark.parametrize("again", [False, True])
-def test_the_lint_finds_nothing_in_our_own_letters(name: str, language: str, formal: bool, again: bool):
-    told = {key: str(value) for key, value in sample(name, language, formal=formal).items()}
-    letter = compose(name, language, {**sample(name, language, formal=formal), "again": again}, formal=formal)
-    parties = {key: told.get(key, "") for key in ("customer_name", "owner_name", "company")}
-    text = Text(letter.body, letter.subject, language, customer_said=told.get("quote", ""), **parties)
-
-    assert lint(text) == []
 
 
 @pytest.mark.parametrize("name", AUTOMATIC)
