@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Let the collector pass over all that is loaded by now, which it would look at anew each time, and copy if forked."""
+    """Let the collector pass over what is loaded by now: it would look at it anew each time, and children copy it."""
     gc.collect()
     gc.freeze()
 
