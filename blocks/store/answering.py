@@ -5,15 +5,13 @@ from hashlib import sha256
 
 from sqlmodel import Session
 
-from blocks.store import outbox
-from blocks.store.customers import read_dossier
 from blocks.store.journal import append, load_case, lock_case
+from blocks.store.news import tell_owner
 from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, TokenRow
 from winback import entries as e
 from winback.case import Case
 from winback.letters.words import write_score
-from winback.notices import notice
 from winback.outcomes import answer, asked_scale, taken_before
 from winback.policy import Policy
 from winback.reach import Reach
@@ -52,32 +50,18 @@ def answer_with(
     key = "answered" if isinstance(body, e.Answered) else "explained"
     entry = append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(case.key(key), body)])[0]
     if row.done:
-        _tell_owner(session, row, case, entry, policies.current(session)[1], now, reach)
+        _tell_of_answer(session, row, case, entry, policies.current(session)[1], now, reach)
     return entry
 
 
-def _tell_owner(
+def _tell_of_answer(
     session: Session, row: CaseRow, case: Case, entry: e.Entry, policy: Policy, now: datetime, reach: Reach
 ) -> None:
     if case.answer is None:
         return
-    step, scale = f"news/{entry.seq}", asked_scale(case)[0]
-    answered = {
-        "answer_text": write_score(case.answer.score, scale, policy.language),
+    more = {
+        "answer_text": write_score(case.answer.score, asked_scale(case)[0], policy.language),
         "comment": case.answer.comment,
         "outcome_text": "",
     }
-    messages = notice(
-        "answered",
-        case,
-        read_dossier(session, case),
-        key=case.key(step),
-        tell=("owner",),
-        policy=policy,
-        now=now,
-        reach=reach,
-        more=answered,
-    )
-    told = e.Messaged(step=step, messages=tuple(message.key for message in messages))
-    append(session, row, case, actor=e.WINBACK, at=now, bodies=[(case.key(step), told)])
-    outbox.write_for_case(session, case.id, messages, now)
+    tell_owner(session, row, case, "answered", entry, more, policy=policy, now=now, reach=reach)

@@ -9,15 +9,16 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from blocks.store import outbox, strays, suppressions
+from blocks.store import strays, suppressions
 from blocks.store.casestore import CaseStore
 from blocks.store.customers import read_dossier
 from blocks.store.journal import append, load_case, lock_case
+from blocks.store.news import tell_owner
 from blocks.store.tables import CaseRow, MessageRow
 from winback import entries as e
 from winback.case import Case
-from winback.notices import MAIL, notice
-from winback.outbox import Message
+from winback.consent import ASKING
+from winback.notices import MAIL
 from winback.policy import Policy
 from winback.reach import Reach
 from winback.replies import (
@@ -35,9 +36,6 @@ from winback.replies.telling import LETTER, REFUSAL, is_told, is_wish, refusal_v
 from winback.suppressions import Scope, Why
 
 log = logging.getLogger(__name__)
-
-ASKING = {"survey", "review"}
-"""Messages that ask something: whoever answers one with a refusal gets no more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +135,4 @@ def _tell_where_nobody_walks(
         letter, more = LETTER, values(entry.body, policy.language)
     else:
         letter, more = REFUSAL, refusal_values(case, entry, policy.language)
-    step = f"news/{entry.seq}"
-    messages: list[Message] = notice(
-        letter,
-        case,
-        read_dossier(session, case),
-        key=case.key(step),
-        tell=("owner",),
-        policy=policy,
-        now=now,
-        reach=reach,
-        more=more,
-    )
-    told = e.Messaged(step=step, messages=tuple(message.key for message in messages))
-    append(session, row, case, actor=e.WINBACK, at=now, bodies=[(case.key(step), told)])
-    outbox.write_for_case(session, case.id, messages, now)
+    tell_owner(session, row, case, letter, entry, more, policy=policy, now=now, reach=reach)
