@@ -105,12 +105,15 @@ def _mailer(settings: Settings) -> Mailer:
 
 
 def in_step(house: House, settings: Settings) -> House:
-    """The house with the services that the settings name by now; under a name that stands the block stays loaded."""
+    """The house with the services that the settings name by now; under a name that stands the block stays loaded.
+
+    A name that is gone from them stands all the same: else an empty file would send mail into the folder.
+    """
     changes: dict[str, Any] = {}
     for field, service in SERVICES.items():
         name = getattr(settings, f"{service}_block")
-        if name != getattr(house, f"{service}_name"):
-            changes |= {f"{service}_name": name, field: _mailer(settings) if service == "mail" else None}
+        if name and name != getattr(house, f"{service}_name"):
+            changes |= {f"{service}_name": name, field: Absent(name) if service == "mail" else None}
     return replace(house, **changes) if changes else house
 
 

@@ -46,11 +46,15 @@ def read_settings() -> Settings:
     home = Path(os.environ.get("WINBACK_HOME", ".winback")).absolute()
     file = home / "config.toml"
     written: dict[str, object] = {}
-    if file.exists():
-        try:
-            written = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{file}: this is not TOML: {error}") from None
+    try:
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        mend = "Correct the path or its rights, or set WINBACK_HOME."
+        raise SettingsError(f"{file}: this cannot be read: {error.strerror}. {mend}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: this is not TOML: {error}") from None
     for key in KEYS:
         told = os.environ.get(f"WINBACK_{key.upper()}")
         if told:

@@ -64,7 +64,7 @@ def _own_letters(settings: Settings) -> Iterator[Finding]:
         return
     wrong = check_own(settings.letters)
     if wrong:
-        todo = "Correct them; what cannot be written is not sent. `winback letters preview` shows all letters."
+        todo = "Correct them; until then ours stand in. `winback letters preview` shows all letters."
         yield mend("Letters", f"in {settings.letters}: " + "; ".join(wrong), todo)
     else:
         yield ok("Letters", f"own texts in {settings.letters}")

@@ -1,5 +1,6 @@
 """What `winback doctor` finds in the ways out beside Slack: mail, SMS, and the model that words drafts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from winback.policy import Policy
 
 STORE = "Store it anew: `winback setup --from FILE`; see docs/mail.md."
 AGAIN = "Then `winback doctor` again. What is stored is changed by `winback setup --from FILE`; see docs/mail.md."
+LOOPBACK = re.compile(r"https?://(127\.|localhost\b|\[::1\])")
 QUIET = timedelta(days=1)
 """So long after a mail went out its events should have come."""
 CALLED = {"mail": "Mail", "sms": "SMS", "slack": "Slack", late.OWED: "Messages"}
@@ -103,6 +105,7 @@ def _mail(settings: Settings, policy: Policy | None, heard: Heard | None) -> Ite
         yield note("Mail", "the sandbox is on: every mail is looked at and none is sent", "For real: sandbox = false.")
     yield from _events(mailer, heard)
     yield from _replies(mailer, policy)
+    yield from _question(policy)
 
 
 def _folder(mailer: FolderMailer, before: str = "") -> Finding:
@@ -139,6 +142,13 @@ def _replies(mailer: Any, policy: Policy | None) -> Iterator[Finding]:
             "inbound_secret is stored, but the policy has no mail.reply_domain: replies go to the owner's own address"
         )
         yield note("Mail", told, "Write mail.reply_domain into the policy, then `winback setup`.")
+
+
+def _question(policy: Policy | None) -> Iterator[Finding]:
+    """Whether customers can follow the link of the one question."""
+    if policy and LOOPBACK.match(policy.answer_url):
+        told = f"answer_url is {policy.answer_url}: the links in customers' letters lead to their own machines"
+        yield note("Mail", told, "Write the address under which customers reach you, then `winback setup`.")
 
 
 def _sms(settings: Settings) -> Iterator[Finding]:

@@ -13,10 +13,13 @@ from deployments.server import healthy
 
 
 def engine_at(pool: str, patrol_every: timedelta, mend: str) -> dict[str, Any]:
-    """Make pool and deployments where Prefect is, and tell what came of it; `mend` says how to start it."""
+    """Make pool and deployments where Prefect is, and tell what came of it; `mend` says how to start it.
+
+    `next` is what remains to do where nobody has named a Prefect yet, which is no error.
+    """
     url = PREFECT_API_URL.value()
     if not url:
-        return {"error": f"Prefect's address is not known. {mend}"}
+        return {"next": f"Prefect's address is not known yet. {mend}"}
     if not healthy(url):
         return {"url": url, "error": f"Prefect does not answer at {url}. {mend}"}
     try:

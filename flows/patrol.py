@@ -95,9 +95,12 @@ def troubles(house: House) -> list[signs.Trouble]:
     store, now = house.store, house.store.now()
     with store.database.reading() as session:
         overdue = late.late(session, store.policies, now)
-        untold = late.without_word(session, overdue, now)
+        untold = late.without_word(session, store.policies, now)
     for row in untold:
-        say_it_is_late(house, row)
+        try:
+            say_it_is_late(house, row)
+        except (ValueError, LookupError):  # whoever cannot be told holds up neither the others nor the alarm
+            log.exception("nobody could be told that message %s is late", row.id)
     if words := late.in_words(overdue, now):
         signs.trouble(store.database, late.OWED, words, now)
     with store.database.reading() as session:

@@ -54,10 +54,10 @@ def deliver(house: House, message_id: int) -> S | None:
 
 
 def _set_aside(house: House, message_id: int) -> S:
-    """Leave a message for later."""
+    """Leave a message for later that nobody can look at."""
     with house.store.database.writing("later") as session:
         later = house.store.now() + setbacks.LONGEST_PAUSE
-        outbox.change(session, message_id, S.APPROVED, send_after=later)
+        outbox.change(session, message_id, S.APPROVED, error="it could not be looked at", send_after=later)
     return S.APPROVED
 
 
@@ -109,8 +109,9 @@ def _waits_its_turn(house: House, message_id: int) -> bool:
     if not rest:
         return True
     other = setbacks.next_way(row) if setbacks.is_overdue(row, now + rest) else {}
+    kept = {"error": row.error or "its channel rests"} if row.role == "customer" else {}
     with store.database.writing("later") as session:
-        outbox.change(session, row.id, S.APPROVED, send_after=now if other else now + rest, **other)
+        outbox.change(session, row.id, S.APPROVED, send_after=now if other else now + rest, **kept, **other)
     return False
 
 
@@ -184,7 +185,7 @@ def _wait_or_ask(house: House, way: Way, row: MessageRow) -> S:
 def _sent(store: CaseStore, row: MessageRow, sent: Sent) -> S:
     now, again = store.now(), _again(store, row)
     with store.database.writing("sent") as session:
-        fields: dict[str, Any] = {"sent_at": now, "provider_id": sent.provider_id}
+        fields: dict[str, Any] = {"sent_at": now, "provider_id": sent.provider_id, "error": None}
         moved = outbox.move(session, row.id, S.SENDING, S.SENT, begun_by=row.sender, **fields)
         if moved and sent.also:
             sent.also(session)

@@ -61,6 +61,17 @@ def later(store: CaseStore, row: MessageRow, failure: NotNow) -> S:
     now, pause = store.now(), pause_after(row.attempts)
     if failure.again_in:
         pause = failure.again_in if row.attempts <= FAIR else max(failure.again_in, pause)
+    at_once = row.channel == "sms" and row.role != "customer"
+    other = next_way(row) if at_once or is_overdue(row, now + pause) else {}
+    if not other:
+        log.warning("message %s waits %s: %s", row.id, pause, failure)
+    _owed_again(store, row, now if other else now + pause, failure, **other)
+    _others_hear(store, row, failure, now, pause)
+    return S.APPROVED
+
+
+def _others_hear(store: CaseStore, row: MessageRow, failure: NotNow, now: datetime, pause: timedelta) -> None:
+    """Let the way rest, and say what is not well; only once the message itself is safe."""
     if isinstance(failure, Busy):
         pace.pause(store.database, row.address, now, pause)
     elif failure.again_in and row.channel != "slack":
@@ -70,11 +81,6 @@ def later(store: CaseStore, row: MessageRow, failure: NotNow) -> S:
     elif isinstance(failure, NotHere) and now - (row.wanted_at or now) > GRACE:
         signs.trouble(store.database, row.channel, str(failure), now)
     hold_all(store, row, failure)
-    at_once = row.channel == "sms" and row.role != "customer"
-    if (at_once or is_overdue(row, now + pause)) and (other := next_way(row)):
-        return _owed_again(store, row, now, failure, **other)
-    log.warning("message %s waits %s: %s", row.id, pause, failure)
-    return _owed_again(store, row, now + pause, failure)
 
 
 def otherwise(store: CaseStore, row: MessageRow, failure: Refused) -> S:
@@ -104,8 +110,8 @@ def _once_more(store: CaseStore, row: MessageRow, failure: Unclear) -> S:
     times = 1 + (int(told[1]) if told else 0)
     error = f"{failure} (unclear {times} time{'s' * (times > 1)})"
     if times > len(pauses):
-        signs.trouble(store.database, signs.of(row.channel, ANSWERS), str(failure), now)
         move(store, row, S.SENT, error=error, sent_at=now)
+        signs.trouble(store.database, signs.of(row.channel, ANSWERS), str(failure), now)
         return S.SENT
     with store.database.writing("later") as session:
         outbox.change(session, row.id, S.SENDING, error=error, send_after=now + pauses[times - 1])

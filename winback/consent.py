@@ -7,6 +7,10 @@ from zoneinfo import ZoneInfo
 from winback import entries as e
 from winback.case import Case
 from winback.dossier import Dossier
+from winback.letters.languages import known_language
+from winback.letters.lint import Text
+from winback.letters.lint.names import wrong_name
+from winback.letters.lint.seen import see
 from winback.overtaken import CODES as OVERTAKEN
 from winback.people import Customer
 from winback.policy import Policy
@@ -113,6 +117,17 @@ def _not_to_be_asked(dossier: Dossier, destination: str) -> str:
     if destination in dossier.invited_to:
         return "asked_before"
     return "" if dossier.customer.review_permission else "no_review_permission"
+
+
+def speaks_to(customer: Customer, text: str, policy: Policy) -> bool:
+    """Whether a message that was written for a customer fits who the customer is now: it greets them, or nobody.
+
+    Who notes and complaints name may be somebody who was the customer before.
+    """
+    language = known_language(customer.language, policy.language)
+    known_as = (customer.email or "").partition("@")[0].replace("_", " ")
+    written = Text(text, "", language, customer.name, company=policy.company, known_as=known_as)
+    return not any(wrong_name(see(text, "text", language), written))
 
 
 # -- the hour --

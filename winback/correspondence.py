@@ -17,6 +17,11 @@ from winback.outbox import Message, MessageState
 from winback.outcomes import asked_scale
 from winback.particulars import language_of, particulars
 from winback.policy import Policy
+from winback.policy.lint import LintRule
+from winback.proofreading import proof, stopped
+
+NEVER = frozenset({LintRule.REVIEW_PRESSURE, LintRule.INCENTIVE_NEAR_REVIEW})
+"""What nobody may write by a machine."""
 
 
 def letter(
@@ -35,7 +40,8 @@ def letter(
 
     `more` are values that the case does not tell, or tells otherwise; `texts` is the folder with the company's own.
     """
-    text = _compose(name, case, dossier, policy, more, texts)
+    write = _compose if kind == "letter" else _compose_unread
+    text = write(name, case, dossier, policy, more, texts)
     return Message(
         key=key,
         kind=kind,
@@ -89,6 +95,25 @@ def _compose(
         default=policy.language,
         formal=policy.form_of_address == "formal",
     )
+
+
+def _compose_unread(
+    name: str, case: Case, dossier: Dossier, policy: Policy, more: Mapping[str, object], texts: Path | None
+) -> Letter:
+    """What goes without a person reading it: our text, where the lint stops the company's own."""
+    ours = _compose(name, case, dossier, policy, more, None)
+    own = _compose(name, case, dossier, policy, more, texts) if texts else ours
+    if own == ours:
+        return ours
+    stops = stopped(proof(own.subject, own.body, dossier, policy, case=case), _strict(policy))
+    return ours if stops else own
+
+
+def _strict(policy: Policy) -> Policy:
+    """No policy lets an automatic letter press for a review, or pay for one."""
+    rules = policy.lint
+    held = rules.model_copy(update={"blocking": rules.blocking | NEVER, "off": rules.off - NEVER})
+    return policy.model_copy(update={"lint": held})
 
 
 def written(subject: str, text: str, dossier: Dossier, *, key: str, policy: Policy, now: datetime) -> Message:

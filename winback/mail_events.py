@@ -105,6 +105,7 @@ PROVES: dict[EventKind, MessageState] = {
 }
 """How far a mail has come, by what is told of it. Who reports or leaves a mail has got it."""
 
+_OUT = (MessageState.SENT, MessageState.DELIVERED)
 _CHAIN = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.BOUNCED)
 
 
@@ -122,6 +123,50 @@ def legs(before: MessageState, attempts: int, kind: EventKind) -> list[MessageSt
     passed = [state for state in _CHAIN if place[before] < place[state] <= place[target]]
     through_delivered = target is MessageState.BOUNCED and before is not MessageState.DELIVERED
     return [state for state in passed if not (through_delivered and state is MessageState.DELIVERED)]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A letter and what is known of its tries; `name` is the service's for the last one, "" where nobody knows it.
+
+    `anew` is how often a person has sent it once more that may have arrived, `came_back` how often it did.
+    """
+
+    state: MessageState
+    attempts: int
+    name: str
+    anew: int
+    came_back: int
+
+
+def is_another(event: MailEvent, tried: Tried) -> bool:
+    """Whether an event is about another mail with a letter than the last one, by the service's names for them."""
+    return tried.attempts > 1 and bool(event.provider_id and tried.name) and event.provider_id != tried.name
+
+
+def may_have_arrived(event: MailEvent, tried: Tried) -> bool:
+    """Whether a letter whose mail came back may have arrived by another one.
+
+    Without a name for the last mail nobody knows which of them it was. When all of them have come back it is lost.
+    """
+    if 0 < tried.anew < tried.came_back and tried.state is not MessageState.DELIVERED:
+        return False
+    if tried.state in _OUT and tried.name and event.provider_id:
+        return is_another(event, tried)
+    under_way = tried.state in {*_OUT, MessageState.SENDING, MessageState.UNKNOWN}
+    return under_way and tried.anew > 0 and event.provider_id != tried.name
+
+
+def given_up(event: MailEvent, tried: Tried) -> MessageState | None:
+    """How far a letter has come that was at its end for us, and for no good reason; None where that stands.
+
+    What was withheld after a try of unknown fate had gone out by that one.
+    """
+    target = PROVES.get(event.kind)
+    if tried.state is MessageState.REFUSED and tried.attempts:
+        return target
+    arrived = target is MessageState.DELIVERED and is_another(event, tried)
+    return target if tried.state is MessageState.BOUNCED and arrived else None
 
 
 _DROPPED = {

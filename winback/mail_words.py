@@ -24,8 +24,15 @@ def write_suppressed(suppression: Suppression, language: str, day: str) -> str:
     return say(PART, key if key in read_phrases(PART) else "suppressed/refused", language, day=day)
 
 
-def write_wish(scope: Scope, by: Why, language: str) -> str:
-    """That the customer wants no more, and how they said so."""
+def write_wish(scope: Scope, by: Why, language: str, who: str = "") -> str:
+    """That the customer wants no more, and how they said so; `who` is the colleague whom they told, where one is."""
     key = f"by/{by}"
-    how = say(PART, key, language) if key in read_phrases(PART) else ""
+    known = key in read_phrases(PART) and (who or by is not Why.TOLD)
+    how = say(PART, key, language, who=who) if known else ""
     return say(PART, f"wants_no_more/{scope}", language) + (f": {how}" if how else "")
+
+
+def write_told(who: str, language: str) -> str:
+    """The colleague whom the customer told that they want no more, in a sentence."""
+    told = say(PART, f"by/{Why.TOLD}", language, who=who)
+    return f"{told[:1].upper()}{told[1:]}."

@@ -9,7 +9,10 @@ from winback.case import Case, Stage, read_case
 from winback.mail_words import letter_code
 
 CODES = frozenset(
-    {"promise_passed", "reached_since", "question_answered", "question_expired", "case_went_on", "invited_too_late"}
+    {
+        *("case_went_on", "for_another", "invited_too_late", "promise_passed", "question_answered"),
+        *("question_expired", "reached_since", "waited_too_long"),
+    }
 )
 """Why a message has been overtaken by what happened."""
 
@@ -19,11 +22,15 @@ A_DAY = timedelta(days=1)
 STALE = timedelta(days=30)
 """How late an invitation to a review may come."""
 
+WORTH_A_NEW_ONE = timedelta(days=2)
+"""How late a letter may go that somebody wrote or approved: it speaks of days and calls to come."""
+
 
 def overtaken(kind: str, key: str, case: Case, wanted_at: datetime, now: datetime) -> str:
     """The code of what a message has been overtaken by; "" where it still fits.
 
-    A letter that a person has approved or written stays true, but for the one that says nobody could reach them.
+    A letter that a person has approved or written stays true for a while, but for the one that says nobody could reach
+    them.
     """
     match kind:
         case "receipt":
@@ -32,7 +39,7 @@ def overtaken(kind: str, key: str, case: Case, wanted_at: datetime, now: datetim
             return _survey(key, case, wanted_at, now)
         case "review":
             return "invited_too_late" if now >= wanted_at + STALE else ""
-    return "reached_since" if letter_code(key) == "tried_to_reach" and _reached_after_draft(key, case) else ""
+    return _letter(key, case, wanted_at, now)
 
 
 def not_in_one_breath(key: str, case: Case, asked_at: datetime | None, now: datetime) -> datetime:
@@ -50,6 +57,14 @@ def _receipt(key: str, case: Case, now: datetime) -> str:
         return "reached_since"
     promised = _promised(key, case)
     return "promise_passed" if promised and promised <= now else ""
+
+
+def _letter(key: str, case: Case, wanted_at: datetime, now: datetime) -> str:
+    if not _of_this_generation(key, case):
+        return "case_went_on"
+    if letter_code(key) == "tried_to_reach" and _reached_after_draft(key, case):
+        return "reached_since"
+    return "waited_too_long" if now >= wanted_at + WORTH_A_NEW_ONE else ""
 
 
 def _promised(key: str, case: Case) -> datetime | None:

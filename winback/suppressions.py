@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Why(StrEnum):
-    """`BOUNCED` and `INVALID` are the address's doing, `TOO_LARGE` the letter's, the others the reader's will."""
+    """`BOUNCED` and `INVALID` are the address's doing, `TOO_LARGE` the letter's, the others the reader's will.
+
+    `TOLD` was said to a person, `REPLIED` written in a reply.
+    """
 
     BOUNCED = "bounced"
     INVALID = "invalid"
@@ -15,6 +18,7 @@ class Why(StrEnum):
     SPAM_REPORT = "spam_report"
     UNSUBSCRIBED = "unsubscribed"
     REPLIED = "replied"
+    TOLD = "told"
 
 
 class Scope(StrEnum):

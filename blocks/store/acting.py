@@ -136,8 +136,8 @@ def _approve_letter(
     known = proof(approved.subject, approved.text, dossier, policy, case=case, drafted=draft.text, earlier=earlier)
     if refusal := stopped(known, policy):
         return refusal
-    changed: dict[str, Any] = {"title": approved.subject, "text": approved.text, "send_after": now}
-    outbox.move(session, draft.id, MessageState.DRAFT, MessageState.APPROVED, **changed)
+    changed: dict[str, Any] = {"title": approved.subject, "text": approved.text}
+    outbox.move(session, draft.id, MessageState.DRAFT, MessageState.APPROVED, send_after=now, wanted_at=now, **changed)
     return approved
 
 
@@ -148,4 +148,4 @@ def _settle(session: Session, case: Case, body: e.Settled, now: datetime) -> Non
     if body.arrived:
         outbox.move(session, row.id, MessageState.UNKNOWN, MessageState.SENT, sent_at=now)
     else:
-        outbox.move(session, row.id, MessageState.UNKNOWN, MessageState.APPROVED, send_after=now)
+        outbox.move(session, row.id, MessageState.UNKNOWN, MessageState.APPROVED, send_after=now, wanted_at=now)

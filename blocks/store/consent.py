@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from blocks.store import outbox, suppressions
 from blocks.store.asked import review_key
@@ -13,10 +13,11 @@ from blocks.store.journal import load_case
 from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, MessageRow
 from winback.case import Case
-from winback.consent import Kind, barred, not_before
+from winback.consent import Kind, barred, not_before, speaks_to
 from winback.outbox import MessageState
 from winback.overtaken import not_in_one_breath, overtaken
 from winback.policy import Policy
+from winback.suppressions import Scope, Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def judge(session: Session, row: MessageRow, policies: Policies, now: datetime) 
     """The verdict on a message by the rules in force; what goes to staff may always go.
 
     A letter belongs to the person: where their address is another by now it goes there, unless they wanted no more
-    at the old one.
+    at the old one, or it speaks to somebody who is not the customer any more.
     """
     case_row = session.get(CaseRow, row.case_id) if row.role == "customer" and row.case_id else None
     if case_row is None:
@@ -58,7 +59,7 @@ def _consent(session: Session, row: MessageRow, case: Case, policy: Policy, now:
     """The code of a refusal, else the address that is the customer's now."""
     dossier = read_dossier(session, case)
     customer = dossier.customer
-    frozen = suppressions.of(session, (customer.email, customer.phone, row.address))
+    frozen = suppressions.of(session, (customer.email, customer.phone, row.address)) + _told_elsewhere(session, case)
     destination = row.key.removeprefix(review_key("")) if row.kind == "review" else ""
     refusal = barred(
         cast("Kind", row.kind),
@@ -71,7 +72,19 @@ def _consent(session: Session, row: MessageRow, case: Case, policy: Policy, now:
     )
     theirs = (customer.phone if row.channel == "sms" else customer.email) or ""
     moved = suppressions.fold(theirs) != suppressions.fold(row.address)
-    return (refusal.code, "") if refusal else ("", theirs if moved else "")
+    if refusal or not moved:
+        return (refusal.code if refusal else "", "")
+    return ("", theirs) if speaks_to(customer, row.text, policy) else ("for_another", "")
+
+
+def _told_elsewhere(session: Session, case: Case) -> tuple[Suppression, ...]:
+    """What a customer does not want to be asked, said at whatever address this case has written to.
+
+    Who wants nothing at all is known by their person, whatever their address.
+    """
+    to_customer = (MessageRow.case_id == case.id, MessageRow.role == "customer")
+    written_to = session.exec(select(MessageRow.address).where(*to_customer).order_by(col(MessageRow.id))).all()
+    return tuple(one for one in suppressions.of(session, written_to) if one.scope is Scope.SURVEYS)
 
 
 def _asked_at(session: Session, row: MessageRow, case: Case, now: datetime) -> datetime | None:

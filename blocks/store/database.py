@@ -10,9 +10,10 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from blocks import crashpoints
 
@@ -55,6 +56,13 @@ class Leave:
 
 LEAVE: ContextVar[Leave | None] = ContextVar("leave", default=None)
 """What the transactions of this thread need in order to commit; None: they may."""
+
+
+def insert_into(session: Session, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+    """The database's own INSERT, which can be told what to do about a row that is there."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 def alone(session: Session, key: int) -> None:

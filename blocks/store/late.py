@@ -1,13 +1,15 @@
 """Messages that should have gone long ago."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
-from sqlalchemy import and_, exists, func, or_
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from blocks.store import outbox
 from blocks.store.consent import judge
 from blocks.store.policies import Policies
 from blocks.store.tables import MessageRow
@@ -26,11 +28,15 @@ OWNER_HEARS = timedelta(days=1)
 
 LOOKED_AT = 50
 TOLD_AT_ONCE = 20
+PAGES = 10
+"""So many times `LOOKED_AT` messages are gone through, where most of them wait for the morning or may not go at all."""
+
+WORD = "late/"
 
 
 def told_of(row: MessageRow) -> str:
     """How the key begins of what its owner is told once about a letter that is late."""
-    return f"late/{row.id}"
+    return f"{WORD}{row.id}"
 
 
 def late(session: Session, policies: Policies, now: datetime) -> list[MessageRow]:
@@ -38,17 +44,38 @@ def late(session: Session, policies: Policies, now: datetime) -> list[MessageRow
 
     What waits by its own will is not late: for a better hour, or for its case to be resumed.
     """
-    tried, wanted = col(MessageRow.attempts) > 0, col(MessageRow.wanted_at)
+    wanted, after = col(MessageRow.wanted_at), col(MessageRow.send_after)
     urgent = and_(col(MessageRow.urgent), col(MessageRow.text) != "")
-    own_will = and_(col(MessageRow.role) == "customer", ~tried, col(MessageRow.send_after) > now - PATIENCE[False])
-    rows = session.exec(
-        select(MessageRow)
-        .where(col(MessageRow.state).in_((MessageState.APPROVED.value, MessageState.SENDING.value)))
-        .where(or_(wanted <= now - PATIENCE[False], urgent & (wanted <= now - PATIENCE[True])), ~own_will)
-        .order_by(wanted, col(MessageRow.id))
-        .limit(LOOKED_AT)
-    ).all()
-    return [row for row in rows if _may_go(session, row, policies, now)]
+    own_will = and_(col(MessageRow.role) == "customer", ~_is_hindered(), after > now - PATIENCE[False])
+    overdue = or_(wanted <= now - PATIENCE[False], urgent & (wanted <= now - PATIENCE[True]))
+    return list(islice(_that_may_go(session, policies, now, overdue, ~own_will), LOOKED_AT))
+
+
+def without_word(session: Session, policies: Policies, now: datetime) -> list[MessageRow]:
+    """Letters that something has kept for a day and whose owner is to be told now, oldest first, at most so many."""
+    letter = and_(col(MessageRow.role) == "customer", col(MessageRow.kind).in_(("letter", "receipt")))
+    old = and_(col(MessageRow.case_id).is_not(None), col(MessageRow.wanted_at) <= now - OWNER_HEARS)
+    found = _that_may_go(session, policies, now, letter, old, _is_hindered(), ~_is_told())
+    return list(islice(found, TOLD_AT_ONCE))
+
+
+def _is_hindered() -> ColumnElement[bool]:
+    """Whether something keeps it that is not its own will: it was tried, or could not even be."""
+    return or_(col(MessageRow.attempts) > 0, col(MessageRow.error).is_not(None))
+
+
+def _that_may_go(
+    session: Session, policies: Policies, now: datetime, *where: ColumnElement[bool]
+) -> Iterator[MessageRow]:
+    """Owed messages that neither a suspension nor the rules in force hold back, oldest first."""
+    owed = col(MessageRow.state).in_((MessageState.APPROVED.value, MessageState.SENDING.value))
+    query = select(MessageRow).where(owed, ~outbox.is_held(), *where)
+    query = query.order_by(col(MessageRow.wanted_at), col(MessageRow.id)).limit(LOOKED_AT)
+    for page in range(PAGES):
+        rows = session.exec(query.offset(page * LOOKED_AT)).all()
+        yield from (row for row in rows if _may_go(session, row, policies, now))
+        if len(rows) < LOOKED_AT:
+            return
 
 
 def _may_go(session: Session, row: MessageRow, policies: Policies, now: datetime) -> bool:
@@ -69,15 +96,12 @@ def in_words(rows: Sequence[MessageRow], now: datetime) -> str:
     return f"messages that should have gone: {number}, the oldest by {rows[0].channel}, since {since}"
 
 
-def without_word(session: Session, rows: Sequence[MessageRow], now: datetime) -> list[MessageRow]:
-    """Those of late messages whose owner is to be told now: letters that were tried for a day."""
-    letters = [row for row in rows if row.role == "customer" and row.kind in {"letter", "receipt"} and row.case_id]
-    old = [row for row in letters if row.attempts and (row.wanted_at or now) <= now - OWNER_HEARS]
-    return [row for row in old if not is_told(session, row)][:TOLD_AT_ONCE]
-
-
 def is_told(session: Session, row: MessageRow) -> bool:
     """Whether somebody was told that a letter is late."""
-    word = aliased(MessageRow)
-    begins = func.substr(word.key, 1, len(told_of(row)) + 1) == f"{told_of(row)}/"
-    return bool(session.exec(select(exists().where(col(word.case_id) == row.case_id, begins))).one())
+    return session.exec(select(MessageRow.id).where(MessageRow.id == row.id, _is_told())).first() is not None
+
+
+def _is_told() -> ColumnElement[bool]:
+    word, begins = aliased(MessageRow), literal(WORD).concat(cast(col(MessageRow.id), String)).concat("/")
+    of_case = col(word.case_id) == col(MessageRow.case_id)
+    return select(word.id).where(of_case, func.substr(word.key, 1, func.length(begins)) == begins).exists()

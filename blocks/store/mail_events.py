@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from blocks.store import mail_fates
 from blocks.store.casestore import CaseStore
-from blocks.store.database import Database, TooSlow
+from blocks.store.database import Database, TooSlow, insert_into
 from blocks.store.mail_fates import Matched
 from blocks.store.tables import CustomerRow, MailEventRow, MessageRow
 from winback.mail_events import OF_READERS, PROVES, MailEvent, concerns_address
+from winback.outbox import MessageState
 
 log = logging.getLogger(__name__)
 
@@ -147,9 +147,9 @@ def _keep(session: Session, ours: Sequence[Matched], now: datetime) -> list[Matc
     if not ours:
         return []
     ordered = sorted(ours, key=lambda one: (one.event.fingerprint, one.event.event_id))
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
     rows = [_row(one, now) for one in ordered]
-    kept = insert(MailEventRow).values(rows).on_conflict_do_nothing().returning(col(MailEventRow.fingerprint))
+    new_ones = insert_into(session, MailEventRow).values(rows).on_conflict_do_nothing()
+    kept = new_ones.returning(col(MailEventRow.fingerprint))
     new = set(session.connection().execute(kept).scalars())
     fresh = []
     for one in ordered:
@@ -174,10 +174,12 @@ def _row(one: Matched, now: datetime) -> dict[str, object]:
 
 
 def told_sent(session: Session, message_id: int) -> str | None:
-    """The service's name for a message of which it has told that it went out; None where it has not told of it."""
-    told = select(MailEventRow.event_id).where(
-        MailEventRow.message_id == message_id, col(MailEventRow.kind).in_([kind.value for kind in PROVES])
-    )
+    """The service's name for a message of which it has told that it went out; None where it has not told of it.
+
+    That a mail came back proves nothing of the one that was sent after it.
+    """
+    kinds = [kind.value for kind, state in PROVES.items() if state is not MessageState.BOUNCED]
+    told = select(MailEventRow.event_id).where(MailEventRow.message_id == message_id, col(MailEventRow.kind).in_(kinds))
     event_id = session.exec(told.limit(1)).first()
     if event_id is None:
         return None

@@ -2,21 +2,34 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from blocks.store import opt_outs, outbox, suppressions
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.policies import Policies
 from blocks.store.staff_bounces import tell_instead
-from blocks.store.tables import CaseRow, CustomerRow, MessageRow
+from blocks.store.tables import CaseRow, CustomerRow, MailEventRow, MessageRow
 from winback.case import Case
 from winback.decisions.writing import open_questions
 from winback.entries import WINBACK, Body, Settled, Undelivered, Unsubscribed
-from winback.mail_events import PROVES, MailEvent, is_own_will, legs, lifts, suppressed, undelivered, wants_nothing
+from winback.mail_events import (
+    PROVES,
+    MailEvent,
+    Tried,
+    given_up,
+    is_own_will,
+    legs,
+    lifts,
+    may_have_arrived,
+    suppressed,
+    undelivered,
+    wants_nothing,
+)
 from winback.outbox import MessageState
 from winback.suppressions import Scope, Suppression, Why
 
@@ -47,8 +60,19 @@ class Matched:
         )
 
 
-SENT = {MessageState.SENT, MessageState.DELIVERED}
-"""States in which nothing but the mail that was sent last can still come back."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Events that moved their messages otherwise than they say.
+
+    `earlier`: a mail came back, and nothing moved, for its letter may have arrived by another one. `revived`: a letter
+    was at its end for us, and had gone out nevertheless.
+    """
+
+    earlier: list[Matched] = field(default_factory=list)
+    revived: list[Matched] = field(default_factory=list)
+
+
+CAME_BACK = [kind.value for kind, state in PROVES.items() if state is MessageState.BOUNCED]
 
 Written = dict[int, list[tuple[str, Body]]]
 """Entries to write, by case."""
@@ -67,7 +91,7 @@ def follow(session: Session, policies: Policies, fresh: Sequence[Matched], now: 
     cases = {row.id: row for case_id in sorted(concerned) if (row := lock_case(session, case_id))}
     read = {case_id: load_case(session, row, policies.of(session, row.policy)) for case_id, row in cases.items()}
     in_time = sorted(fresh, key=lambda one: (one.event.at, one.event.fingerprint))
-    earlier = _move(session, in_time, now)
+    moved = _move(session, in_time, read, now)
     came_into_force = _suppress(session, fresh)
     for address, customer in leaving:
         if suppressions.wants_nothing(session, address):
@@ -75,7 +99,7 @@ def follow(session: Session, policies: Policies, fresh: Sequence[Matched], now: 
     written: Written = defaultdict(list)
     for one in in_time:
         force = came_into_force.get(one.event.fingerprint)
-        for case_id, key, body in _entries(one, force, read, _cases(one, open_cases), lost=one not in earlier):
+        for case_id, key, body in _entries(one, force, read, _cases(one, open_cases), moved):
             written[case_id].append((key, body))
     grown = set()
     for case_id in sorted(written):
@@ -84,7 +108,7 @@ def follow(session: Session, policies: Policies, fresh: Sequence[Matched], now: 
     policy = policies.current(session)[1]
     for one in in_time:
         to_staff = one.message is not None and one.message.role != "customer"
-        if one.message and to_staff and undelivered(one.event) and one not in earlier:
+        if one.message and to_staff and undelivered(one.event) and one not in moved.earlier:
             tell_instead(session, one.message, policy, now)
     return grown
 
@@ -117,9 +141,9 @@ def _cases(one: Matched, open_cases: dict[int, int]) -> list[int]:
     return sorted(found | ({one.case_id} if one.case_id else set()))
 
 
-def _move(session: Session, in_time: Sequence[Matched], now: datetime) -> list[Matched]:
-    """Move messages on; the events that a mail came back which has been sent anew since, and which move nothing."""
-    earlier: list[Matched] = []
+def _move(session: Session, in_time: Sequence[Matched], read: dict[int, Case], now: datetime) -> Moved:
+    """Move messages on, by their events in the order of time."""
+    moved = Moved()
     ids = sorted({one.message.id for one in in_time if one.message})
     rows = {
         message_id: session.get_one(MessageRow, message_id, with_for_update={"key_share": True}, populate_existing=True)
@@ -130,20 +154,38 @@ def _move(session: Session, in_time: Sequence[Matched], now: datetime) -> list[M
         if one.message is None:
             continue
         row = rows[one.message.id]
-        if undelivered(one.event) and states[row.id] in SENT and _is_of_an_earlier_try(one.event, row):
-            earlier.append(one)
-            continue
-        for after in legs(states[row.id], row.attempts, one.event.kind):
-            fields = _fields(one.event, row, after, now)
-            outbox.move(session, row.id, states[row.id], after, **fields)
-            states[row.id], row.provider_id = after, fields.get("provider_id", row.provider_id)
-    return earlier
+        tried = _tried(session, row, states[row.id], read.get(one.case_id or 0))
+        if undelivered(one.event) and may_have_arrived(one.event, tried):
+            moved.earlier.append(one)
+        elif after := given_up(one.event, tried):
+            _revive(session, one.event, row, tried.state, after, now)
+            moved.revived.append(one)
+            states[row.id] = after
+        else:
+            for after in legs(tried.state, row.attempts, one.event.kind):
+                fields = _fields(one.event, row, after, now)
+                outbox.move(session, row.id, states[row.id], after, **fields)
+                states[row.id], row.provider_id = after, fields.get("provider_id", row.provider_id)
+    return moved
 
 
-def _is_of_an_earlier_try(event: MailEvent, row: MessageRow) -> bool:
-    """Whether an event is about another mail than the one that was sent last, by the service's names for them."""
-    told = bool(event.provider_id and row.provider_id)
-    return row.attempts > 1 and told and event.provider_id != row.provider_id
+def _tried(session: Session, row: MessageRow, state: MessageState, case: Case | None) -> Tried:
+    settled = [x.body for x in case.entries if isinstance(x.body, Settled)] if case else []
+    anew = sum(body.message == row.key and not body.arrived for body in settled)
+    back = (MailEventRow.message_id == row.id, col(MailEventRow.kind).in_(CAME_BACK))
+    came_back = session.exec(select(func.count()).select_from(MailEventRow).where(*back)).one() if anew else 0
+    return Tried(state, row.attempts, row.provider_id or "", anew, came_back)
+
+
+def _revive(
+    session: Session, event: MailEvent, row: MessageRow, before: MessageState, after: MessageState, now: datetime
+) -> None:
+    """Take a message out of its end, from which no move leads: what we took it for was wrong."""
+    gone_out = {"error": None, "sent_at": row.sent_at or min(event.at, now), "unknown_since": None}
+    fields = gone_out | {"provider_id": event.provider_id or row.provider_id} | _fields(event, row, after, now)
+    where = (col(MessageRow.id) == row.id, col(MessageRow.state) == before.value)
+    session.connection().execute(update(MessageRow).where(*where).values(state=after.value, **fields))
+    row.provider_id = fields["provider_id"]
 
 
 def _fields(event: MailEvent, row: MessageRow, after: MessageState, now: datetime) -> dict[str, Any]:
@@ -153,8 +195,11 @@ def _fields(event: MailEvent, row: MessageRow, after: MessageState, now: datetim
         case MessageState.SENT:
             known = row.provider_id or event.provider_id or None
             return {"sent_at": min(event.at, now), "provider_id": known, "unknown_since": None}
+        case MessageState.DELIVERED:
+            return {"provider_id": event.provider_id or row.provider_id}
         case MessageState.BOUNCED:
-            return {"error": event.reason or event.status or event.kind.value}
+            name = event.provider_id or row.provider_id
+            return {"error": event.reason or event.status or event.kind.value, "provider_id": name}
     return {}
 
 
@@ -177,16 +222,18 @@ def _suppress(session: Session, fresh: Sequence[Matched]) -> dict[str, Suppressi
 
 
 def _entries(
-    one: Matched, force: Suppression | None, read: dict[int, Case], cases: Sequence[int], *, lost: bool
+    one: Matched, force: Suppression | None, read: dict[int, Case], cases: Sequence[int], moved: Moved
 ) -> Iterable[tuple[int, str, Body]]:
     """What an event adds to journals: that a question is answered, that a letter is lost, that somebody wants no more.
 
-    `lost` is False where the letter was sent anew, so that it did arrive. What is about an address alone, or about a
-    will, is told where it is news.
+    What may have arrived by another mail is not lost. What is about an address alone, or about a will, is told where it
+    is news.
     """
     event, row, why = one.event, one.message, undelivered(one.event)
+    lost = one not in moved.earlier
     if one.case_id in read and row is not None:
-        if event.kind in PROVES and row.key in open_questions(read[one.case_id]):
+        asked = event.kind in PROVES and row.key in open_questions(read[one.case_id])
+        if (asked and lost) or (one in moved.revived and not why):
             yield one.case_id, f"settled/{row.id}/{row.attempts}", Settled(message=row.key, arrived=True)
         if why and lost:
             body = Undelivered(message=row.key, why=why, detail=event.reason or event.status)

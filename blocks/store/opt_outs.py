@@ -11,7 +11,7 @@ from blocks.store import suppressions
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, CustomerRow
-from winback.entries import Unsubscribed
+from winback.entries import Lifted, Unsubscribed
 from winback.suppressions import Scope, Why
 
 
@@ -59,24 +59,39 @@ def any_at(session: Session, address: str) -> bool:
 def record(session: Session, policies: Policies, address: str, scope: Scope, who: str, now: datetime) -> Noted:
     """Put on record that a reader wants no more, for a person whom they told."""
     customers = lock(session, of_address(session, address))
-    theirs = col(CaseRow.customer_id).in_([row.id for row in customers])
-    open_cases = session.exec(select(CaseRow.id).where(theirs, col(CaseRow.open)).order_by(col(CaseRow.id))).all()
-    cases = [row for case_id in open_cases if (row := lock_case(session, case_id))]
-    force = suppressions.suppress(session, address, scope, Why.REPLIED, now, f"(recorded by {who})")
+    cases = _lock_cases(session, customers)
+    force = suppressions.suppress(session, address, scope, Why.TOLD, now, f"(recorded by {who})")
     for customer in customers if scope is Scope.ALL else ():
         keep(session, customer, opted_out=True)
     if force is None:
         return Noted(False, len(customers), ())
     for row in cases:
         case = load_case(session, row, policies.of(session, row.policy))
-        wish = (f"unsubscribed/{row.head}/{who}", Unsubscribed(scope=scope, by=Why.REPLIED))
+        wish = (f"unsubscribed/{row.head}/{who}", Unsubscribed(scope=scope, by=Why.TOLD))
         append(session, row, case, actor=who, at=now, bodies=[wish])
     return Noted(True, len(customers), tuple(row.id for row in cases))
 
 
 def take_back(session: Session, address: str, who: str, now: datetime) -> int:
-    """Take back all that stands for an address, and what its customers want of us; how much of it there was."""
-    unwilling = [row for row in lock(session, of_address(session, address)) if row.opted_out]
-    for row in unwilling:
-        keep(session, row, opted_out=False)
-    return suppressions.take_back(session, address, who, now) or len(unwilling)
+    """Take back all that stands for an address, and what its customers want of us; how much of it there was.
+
+    Their open cases tell who did so.
+    """
+    customers = lock(session, of_address(session, address))
+    cases = _lock_cases(session, customers)
+    unwilling = [row for row in customers if row.opted_out]
+    for customer in unwilling:
+        keep(session, customer, opted_out=False)
+    lifted = suppressions.take_back(session, address, who, now) or len(unwilling)
+    policies = Policies()
+    for row in cases if lifted else ():
+        case = load_case(session, row, policies.of(session, row.policy))
+        append(session, row, case, actor=who, at=now, bodies=[(f"lifted/{row.head}/{who}", Lifted())])
+    return lifted
+
+
+def _lock_cases(session: Session, customers: Iterable[CustomerRow]) -> list[CaseRow]:
+    """The open cases of customers who are locked, locked too."""
+    theirs = col(CaseRow.customer_id).in_([row.id for row in customers])
+    found = session.exec(select(CaseRow.id).where(theirs, col(CaseRow.open)).order_by(col(CaseRow.id))).all()
+    return [row for case_id in found if (row := lock_case(session, case_id))]

@@ -85,7 +85,7 @@ def owed(session: Session, now: datetime, case_id: int | None = None) -> list[in
     Without a case: of all cases, but no cards of those that are still walked. A card is drawn by its walk alone.
     What a suspended case has for its customer stays as it is until the case is resumed.
     """
-    approved = (col(MessageRow.state) == MessageState.APPROVED.value) & ~_is_held()
+    approved = (col(MessageRow.state) == MessageState.APPROVED.value) & ~is_held()
     to_send = approved & (col(MessageRow.send_after) <= now)
     query = (
         select(MessageRow.id)
@@ -101,7 +101,7 @@ def owed(session: Session, now: datetime, case_id: int | None = None) -> list[in
     return list(session.exec(query.where(drawn_by_others)))
 
 
-def _is_held() -> ColumnElement[bool]:
+def is_held() -> ColumnElement[bool]:
     """Whether it is for the customer of a case that is suspended."""
     suspended = select(CaseRow.id).where(CaseRow.id == MessageRow.case_id, col(CaseRow.suspended))
     return (col(MessageRow.role) == "customer") & suspended.exists()
@@ -146,7 +146,7 @@ def stop_waiting(session: Session, message_id: int) -> bool:
 
 def next_owed(session: Session, case_id: int) -> datetime | None:
     """When the case's next message is to be sent, its dead sender looked after, or a person asked about it."""
-    approved = (col(MessageRow.state) == MessageState.APPROVED.value) & ~_is_held()
+    approved = (col(MessageRow.state) == MessageState.APPROVED.value) & ~is_held()
     sending = col(MessageRow.state) == MessageState.SENDING.value
     unsettled = (col(MessageRow.state) == MessageState.UNKNOWN.value) & col(MessageRow.unknown_since).is_not(None)
     rows = session.exec(select(MessageRow).where(MessageRow.case_id == case_id, or_(approved, sending, unsettled)))

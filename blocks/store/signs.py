@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from blocks.store.database import Database
+from blocks.store.database import Database, insert_into
 from blocks.store.tables import SignRow
 
 DESK = "desk"
@@ -37,8 +38,7 @@ class Trouble:
 
 def give(database: Database, what: str, now: datetime) -> None:
     """Say that all is well."""
-    with database.writing("sign") as session:
-        session.merge(SignRow(what=what, at=now, trouble=""))
+    _write(database, what, now)
 
 
 def trouble(database: Database, what: str, why: str, now: datetime) -> None:
@@ -48,8 +48,15 @@ def trouble(database: Database, what: str, why: str, now: datetime) -> None:
         if row and row.trouble == why:
             return
         since = row.at if row and row.trouble else now
+    _write(database, what, since, why)
+
+
+def _write(database: Database, what: str, at: datetime, why: str = "") -> None:
+    """One statement, for several may say the same at once."""
+    told = {"at": at, "trouble": why}
     with database.writing("sign") as session:
-        session.merge(SignRow(what=what, at=since, trouble=why))
+        row = insert_into(session, SignRow).values(what=what, **told)
+        session.connection().execute(row.on_conflict_do_update(index_elements=["what"], set_=told))
 
 
 def of(channel: str, at_fault: str = "") -> str:
@@ -59,8 +66,7 @@ def of(channel: str, at_fault: str = "") -> str:
 
 def well(session: Session, *what: str) -> None:
     """What was in trouble is well; costs nothing where it was."""
-    for row in session.exec(select(SignRow).where(col(SignRow.what).in_(what), col(SignRow.trouble) != "")).all():
-        session.delete(row)
+    session.connection().execute(delete(SignRow).where(col(SignRow.what).in_(what), col(SignRow.trouble) != ""))
 
 
 def last(session: Session, what: str) -> datetime | None:

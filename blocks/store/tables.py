@@ -211,9 +211,10 @@ class EntryRow(SQLModel, table=True):
 class MessageRow(SQLModel, table=True):
     """The outbox. Unique on (subject, key); the recipient's address is frozen here when it is written.
 
-    `wanted_at` is when it was to go at first, `send_after` when the next try may be made. `token` names the message
-    to the world outside: events tell of it, and a reply's address carries it. `unknown_since` is since when its fate
-    is not known, while somebody may still tell it; None again once a person was asked.
+    `wanted_at` is when it was to go at first, or since a person last wanted it to; `send_after` when the next try may
+    be made. `token` names the message to the world outside: events tell of it, and a reply's address carries it.
+    `unknown_since` is since when its fate is not known, while somebody may still tell it; None again once a person was
+    asked.
     """
 
     __tablename__ = "message"

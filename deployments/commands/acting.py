@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from deployments.commands.opening import acting
-from deployments.commands.options import AS, options, parameter, times
+from deployments.commands.options import AS, not_begun, options, parameter, times
 from deployments.commands.terminal import Json, fail, out, print_json, words
 from deployments.commands.times import read_time, write_distance, write_local
 from winback.actions import ACTIONS, Refusal
-from winback.correspondence import beginnings
 from winback.ladder import due
 from winback.letters import STARTERS
 
@@ -155,8 +154,7 @@ def _write_in_editor(
     if before is None and is_draft:
         return {}  # there is no such draft; the refusal says so
     if before is None:
-        open_to = ", ".join(beginnings(case))
-        raise typer.BadParameter(f"now there are {open_to}", ctx=ctx, param_hint="--begin-with")
+        raise typer.BadParameter(not_begun(begin_with or "", case), ctx=ctx, param_hint="--begin-with")
     after = edited(before)
     if after is None:
         fail(ctx, "Nothing was changed, so nothing was sent." + (AS_IT_STANDS if is_draft else ""))
@@ -192,11 +190,22 @@ def _report(house: "House", done: "Recorded", *, as_json: bool, **more: str) -> 
     out().print(words(f"Case {case.id} is at {case.stage.value.replace('_', '-')} now{when}.", "dim"))
 
 
+def _whole(told: str) -> int:
+    if not re.fullmatch(r"\d{1,4}", told.strip(), re.ASCII):
+        raise typer.BadParameter(f"{told!r} is no answer; write a whole number from the scale, such as 8.")
+    return int(told)
+
+
 def answer(
     ctx: typer.Context,
     token: Annotated[str, typer.Argument(help="The token of the customer's link, or the whole link.")],
     score: Annotated[
-        int | None, typer.Argument(help="The customer's answer; not needed where the link ends with it (?score=8).")
+        int | None,
+        typer.Argument(
+            help="The customer's answer; not needed where the link ends with it (?score=8).",
+            parser=_whole,
+            metavar="score",
+        ),
     ] = None,
     comment: Annotated[str, typer.Option(help="What the customer adds, at once or with the same answer later.")] = "",
     json: Json = False,

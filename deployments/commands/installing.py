@@ -70,7 +70,7 @@ def setup(
     elif "deployments" in engine:
         out().print(words(f"Prefect         {engine['url']}: pool {pool}, {', '.join(engine['deployments'])}"))
     elif engine:
-        err().print(words(engine["error"]), soft_wrap=True)
+        err().print(words(engine.get("error") or engine["next"]), soft_wrap=True)
     for service, stored in () if json else done.items():
         _tell_stored(service, stored)
     if "error" in engine or any("error" in stored for stored in done.values()):
@@ -98,7 +98,7 @@ def _prepare(settings: Settings, policy: Path | None, *, quiet: bool) -> "Prepar
         if prepared.starter:
             out().print("This is the starter policy with made-up people: edit it, then run `winback setup` again.")
     for mistake in prepared.letters_amiss:
-        err().print(words(f"{settings.letters}: {mistake}; until then our own text stands in"), soft_wrap=True)
+        err().print(words(f"To be mended: {settings.letters}/{mistake}"), soft_wrap=True)
     return prepared
 
 

@@ -1,20 +1,19 @@
 """`winback letters`: what customers are written."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from blocks.settings import read_settings
 from deployments.commands import linting
 from deployments.commands.opening import acting
+from deployments.commands.options import not_begun, spoken
 from deployments.commands.terminal import Json, err, fail, out, print_json, words
 from deployments.commands.troubles import Sentences
 from winback.letters.languages import LANGUAGES
 
 letters = typer.Typer(cls=Sentences, no_args_is_help=True, help="See what customers are written, and judge it.")
-
-Language = Literal["da", "nb", "sv", "en"]
 
 
 letters.command()(linting.lint)
@@ -34,7 +33,6 @@ def draft(
 ) -> None:
     """Print a letter to begin from, filled with what is known of a case. Nothing is kept of it, and nothing sent."""
     from deployments.commands.editing import SUBJECT, begun
-    from winback.correspondence import beginnings
 
     with acting() as house:
         found = house.store.case(case)
@@ -42,7 +40,7 @@ def draft(
             fail(ctx, f"There is no case {case}; `winback cases` lists them.")
         text = begun(house, found, letter)
     if text is None:
-        fail(ctx, f"Case {case} gives no reason for {letter!r}; now there are {', '.join(beginnings(found))}.")
+        fail(ctx, not_begun(letter, found))
     if json:
         print_json({"case": case, "letter": letter, "subject": text.subject, "text": text.body})
         return
@@ -55,7 +53,7 @@ def preview(
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to.", show_default="preview in winback's folder")
     ] = None,
-    language: Annotated[Language | None, typer.Option(help="Only letters in this language.")] = None,
+    language: Annotated[str | None, spoken("Only letters in this language.")] = None,
     json: Json = False,
 ) -> None:
     """Write one page with every letter to customers, informal and formal, and what the lint says of each.

@@ -1,11 +1,12 @@
 """`winback letters lint`: any text held against the lint, whoever wrote it."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from blocks.settings import read_settings
+from deployments.commands.options import spoken
 from deployments.commands.terminal import DIM, RED, Json, out, print_json, table, words
 from winback.letters.lint import Finding, Text, better, why
 from winback.letters.lint import lint as look_through
@@ -16,7 +17,7 @@ PIPED = "-"
 
 def lint(
     file: Annotated[str, typer.Argument(metavar="FILE", help="File with the letter; - reads what is piped in.")],
-    language: Annotated[Literal["da", "nb", "sv", "en"], typer.Option(help="The language that it should be in.")],
+    language: Annotated[str, spoken("The language that it should be in.")],
     customer: Annotated[str, typer.Option(metavar="NAME", help="The customer's name.")] = "",
     owner: Annotated[str, typer.Option(metavar="NAME", help="Who should sign it.")] = "",
     company: Annotated[str, typer.Option(metavar="NAME", help="Your company's name, as customers know it.")] = "",

@@ -1,7 +1,7 @@
 """Forms as options: each field of an action's form is an option of the same name. And who it is that types."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
@@ -10,13 +10,21 @@ from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from deployments.commands.terminal import fail
+from winback.correspondence import beginnings
 from winback.forms import Action, Offer, SendLetter, WriteLetter
+from winback.letters import STARTERS
+from winback.letters.languages import LANGUAGES
+from winback.refusals import Refusal
 
 if TYPE_CHECKING:
     from blocks.house import House
+    from winback.case import Case
 
 AS = typer.Option("--as", metavar="STAFF", envvar="WINBACK_STAFF", help="Who you are: your id in the policy.")
 Staff = Annotated[str | None, AS]
+
+TO_BEGIN_FROM = (*STARTERS, "resolution", "explanation", "disagreement")
+"""All letters that a person may ever begin from."""
 
 HELP = {
     "to": "Id of the member of staff who gets it.",
@@ -31,11 +39,14 @@ HELP = {
     "kind": "What was agreed.",
     "amount": "What it costs, such as 400 or 399.50; above the limit it must be approved.",
     "currency": "The amount's currency, where it is not the policy's.",
-    "wish": "What the customer wished for.",
-    "answer": "What the customer says to it; with an alternative, what is offered instead.",
+    "wish": "What the customer wished for; it stands in the letter to the customer.",
+    "answer": (
+        "Our answer; it stands in the letter to the customer. "
+        "If the wish cannot be met: why, and what is offered instead."
+    ),
     "promised": "When it was promised for.",
     "root_cause": "Why it happened, such as delivery/late, or in words of your own.",
-    "action": "What is done about it from now on.",
+    "action": "What is done about it from now on; it stands in letters to the customer.",
     "result": "What the customer says, or that nobody answered.",
     "letter": "Which draft; only needed where several wait.",
     "subject": "Another subject for the letter.",
@@ -62,9 +73,37 @@ FROM_THE_EDITOR: set[tuple[type[Action], str]] = {(WriteLetter, "subject"), (Wri
 def known(ctx: typer.Context, house: "House", who: str | None) -> str:
     """Whoever types, where the policy knows them; refused otherwise."""
     roster = house.store.policy().roster
+    there = f"known are {', '.join(sorted(roster))}"
+    if not who:
+        fail(ctx, f"say who you are, with --as; {there}", key="refused")
     if who not in roster:
-        fail(ctx, f"say who you are, with --as; known are {', '.join(sorted(roster))}", key="refused")
+        fail(ctx, Refusal("not_here", {"who": who}, hint=there).reason, key="refused")
     return who
+
+
+def not_begun(name: str, case: "Case") -> str:
+    """Why a letter is not begun: there is none of that name, or the case gives no reason for it yet."""
+    now = f"can be drafted now: {', '.join(beginnings(case))}"
+    if name not in TO_BEGIN_FROM:
+        there = ", ".join(TO_BEGIN_FROM)
+        return f"There is no letter {name!r} to begin from; there are {there}. For case {case.id} {now}."
+    return f"Case {case.id} gives no reason for {name!r} now; {now}."
+
+
+def one_of(*names: str) -> Callable[[str], str]:
+    """Reads one of some words, and says which there are."""
+
+    def read(told: str) -> str:
+        if told not in names:
+            raise typer.BadParameter(f"{told!r} is not one of {', '.join(map(repr, names))}.")
+        return told
+
+    return read
+
+
+def spoken(about: str) -> Any:
+    """An option that takes one of the languages that letters are written in."""
+    return typer.Option(help=about, parser=one_of(*LANGUAGES), metavar=f"<{'|'.join(LANGUAGES)}>")
 
 
 def options(form: type[Action]) -> Iterator[inspect.Parameter]:
@@ -73,11 +112,12 @@ def options(form: type[Action]) -> Iterator[inspect.Parameter]:
         kind = bare(about.annotation)
         name = field.replace("_", "-")
         required = about.is_required() and (form, field) not in FROM_THE_EDITOR
-        taken: Any = kind if kind is bool or get_origin(kind) is Literal else str
+        taken: Any = bool if kind is bool else str
         told = typer.Option(
             f"--{name}/--not-{name}" if kind is bool else f"--{name}",
             help=OWN_HELP.get((form, field)) or (about.description or HELP[field]).rstrip(".") + _takes(kind, about),
             metavar=None if kind is bool else field.upper(),
+            parser=one_of(*get_args(kind)) if get_origin(kind) is Literal else None,
         )
         yield parameter(field, taken if required else taken | None, told, required=required)
 

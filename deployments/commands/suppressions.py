@@ -24,7 +24,7 @@ mail, and the address is suppressed again."""
 Address = Annotated[str | None, typer.Option("--address", metavar="ADDRESS", help="All that was told of one address.")]
 Lift = Annotated[str | None, typer.Option("--lift", metavar="ADDRESS", help="Take back what stands for an address.")]
 Add = Annotated[
-    str | None, typer.Option("--add", metavar="ADDRESS", help="Note that its reader wants no surveys and reviews.")
+    str | None, typer.Option("--add", metavar="ADDRESS", help="Note that its reader wants no surveys or reviews.")
 ]
 All = Annotated[bool, typer.Option("--all", help="With --add: that they want no mail at all.")]
 
@@ -48,13 +48,14 @@ def suppressions(
     elif lift is not None:
         _take_back(ctx, lift, as_, json=json)
     else:
-        _list(address, json=json)
+        _list(ctx, address, json=json)
 
 
-def _list(address: str | None, *, json: bool) -> None:
+def _list(ctx: typer.Context, told: str | None, *, json: bool) -> None:
     from blocks.store.opt_outs import any_at
     from blocks.store.suppressions import latest, look_up
 
+    address = None if told is None else _read(ctx, told)
     with looking() as view:
         if address:
             rows = look_up(view.session, [address])
@@ -70,6 +71,16 @@ def _list(address: str | None, *, json: bool) -> None:
             out().print(words(f"The customer at {address} wants no mail at all, whatever their address."))
         if rows or not wants_nothing:
             _show(rows, total, view, address)
+
+
+def _read(ctx: typer.Context, told: str) -> str:
+    """An address as it is kept; refused where it is none."""
+    from blocks.store.suppressions import fold
+
+    address = fold(told)
+    if not ADDRESS.fullmatch(address):
+        fail(ctx, f"{address!r} is neither a mail address nor a telephone number that begins with +.")
+    return address
 
 
 def _show(rows: "Sequence[Standing]", total: int, view: View, address: str | None) -> None:
@@ -104,12 +115,9 @@ def _document(row: "Standing") -> dict[str, Any]:
 
 def _note(ctx: typer.Context, told: str, who: str | None, *, everything: bool, json: bool) -> None:
     from blocks.store.opt_outs import record
-    from blocks.store.suppressions import fold
     from winback.suppressions import Scope
 
-    address, scope = fold(told), Scope.ALL if everything else Scope.SURVEYS
-    if not ADDRESS.fullmatch(address):
-        fail(ctx, f"{address!r} is neither a mail address nor a telephone number that begins with +.")
+    address, scope = _read(ctx, told), Scope.ALL if everything else Scope.SURVEYS
     with acting() as house:
         store, by = house.store, known(ctx, house, who)
         with store.database.writing("refusal") as session:
@@ -121,7 +129,7 @@ def _note(ctx: typer.Context, told: str, who: str | None, *, everything: bool, j
             {"address": address, "scope": scope, "new": noted.is_new, "customers": noted.customers, "cases": cases}
         )
         return
-    what = "no mail at all" if everything else "no surveys and review requests"
+    what = "no mail at all" if everything else "no surveys or review requests"
     out().print(words(f"{address} gets {what} from now on." if noted.is_new else f"{address} gets {what} already."))
     if not noted.customers:
         out().print(words("No customer is known by it: look whether it is spelt right."), style="dim")

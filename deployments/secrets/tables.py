@@ -13,6 +13,10 @@ from blocks.settings import SettingsError
 
 IS_NAME = re.compile(r"^(?!xox|xapp|SG\.|sk-)[\w. -]{1,24}$")
 """Names that are printed; a token or a secret that stands where a name belongs is not."""
+IN_QUOTES = re.compile(r"\(?(['\"])(?!\\\w+\1).{2,}\1,?\)?", re.DOTALL)
+"""Longer than a sign, escaped or not; keys within keys stand in brackets."""
+DRAWN = {"inbound_secret": "docs/mail.md says how to draw one"}
+"""What else to know of a secret that is too short."""
 IS_ADDRESS = re.compile(r"^https?://[^/\s]+")
 
 
@@ -22,14 +26,22 @@ def read_tables(file: Path, known: Iterable[str]) -> dict[str, dict[str, object]
         read = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"{file} cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise SettingsError(f"{file} is not TOML; docs/slack.md and docs/mail.md show what belongs in it") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+        why = _without_names(mistake) if isinstance(mistake, tomllib.TOMLDecodeError) else "It is not text in UTF-8"
+        raise SettingsError(
+            f"{file} is not TOML: {why}; docs/slack.md and docs/mail.md show what belongs in it"
+        ) from None
     strange = [key for key, table in read.items() if key not in known or not isinstance(table, dict)]
     if strange or not read:
         there = ", ".join(sorted({printable(key) for key in read})) or "none"
         may = ", ".join(f"[{key}]" for key in known)
         raise SettingsError(f"{file} must hold tables, of {may}; there are: {there}")
     return read
+
+
+def _without_names(mistake: tomllib.TOMLDecodeError) -> str:
+    """What TOML's reader says, and where, without the keys that it names: one may be a secret in the wrong place."""
+    return IN_QUOTES.sub("…", str(mistake))
 
 
 def printable(name: str) -> str:
@@ -46,7 +58,7 @@ def address(told: str) -> str:
 
 def wrong(service: str, mistakes: ValidationError, variables: Mapping[str, str]) -> SettingsError:
     """What is wrong in a service's table, a line for each key; `variables` are the keys that there are."""
-    told = mistakes.errors(include_input=False, include_context=False, include_url=False)
+    told = mistakes.errors(include_input=False, include_url=False)
     return SettingsError("\n".join(_sentence(service, mistake, variables) for mistake in told))
 
 
@@ -62,4 +74,7 @@ def _sentence(service: str, mistake: Any, variables: Mapping[str, str]) -> str:
     where = ".".join([service, *([key] if key else []), *(printable(str(part)) for part in rest if part != "[key]")])
     if mistake["type"] == "missing":
         return f"{where}: this is missing (or {variables[key]} in the environment)"
+    if mistake["type"] == "too_short" and mistake["ctx"]["field_type"] == "Value":  # a secret; Pydantic counts "items"
+        how = f"; {DRAWN[key]}" if key in DRAWN else ""
+        return f"{where}: must have {mistake['ctx']['min_length']} characters or more{how}"
     return f"{where}: {mistake['msg']}"

@@ -22,6 +22,7 @@ from tests.lives import policy_with
 from tests.sendgrids import SendGridWorld
 
 BLOCK = "examined"
+SERVED = {"answer_url": "https://svar.nordlys.example/a/"}
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ALL_IS_WELL = [("ok", f"block sendgrid/{BLOCK}")]
 
@@ -30,7 +31,11 @@ class Clinic:
     """A company whose mail is examined."""
 
     def __init__(self, world: SendGridWorld, home: Path) -> None:
-        self.world, self.policy, self.heard = world, policy_with(), Heard(NOW)
+        self.world, self.policy, self.heard = (
+            world,
+            policy_with(answer_url="https://svar.nordlys.example/a/"),
+            Heard(NOW),
+        )
         self.told = {"home": home, "database_url": "sqlite://", "outbox": home, "drop": home, "letters": home}
         self.blocks = {"mail_block": f"sendgrid/{BLOCK}"}
         self.stores()
@@ -55,6 +60,14 @@ def clinic(engine: Embedded, tmp_path: Path) -> Iterator[Clinic]:
 @pytest.mark.engine
 def test_all_is_well(clinic: Clinic):
     assert [(one.state, one.told) for one in clinic.finds()] == ALL_IS_WELL
+
+
+@pytest.mark.engine
+def test_links_that_lead_to_the_customers_own_machine_are_noted(clinic: Clinic):
+    clinic.policy = policy_with(answer_url="http://127.0.0.1:8642/a/")
+
+    (told,) = clinic.told_by("note")
+    assert "answer_url is http://127.0.0.1:8642/a/: the links in customers' letters lead to their own machines" in told
 
 
 @pytest.mark.engine
@@ -95,9 +108,9 @@ def test_events_that_stay_away_after_letters_went_out_are_to_be_mended(clinic: C
 
 @pytest.mark.engine
 def test_replies_need_both_their_domain_and_their_secret(clinic: Clinic):
-    domain = policy_with(mail={"reply_domain": "reply.nordlys.example"})
+    domain = policy_with(mail={"reply_domain": "reply.nordlys.example"}, **SERVED)
     told = []
-    for policy, secret in ((domain, None), (policy_with(), "s" * 32), (domain, "s" * 32)):
+    for policy, secret in ((domain, None), (policy_with(**SERVED), "s" * 32), (domain, "s" * 32)):
         clinic.policy = policy
         clinic.stores(inbound_secret=secret)
         told.append([(one.state, one.mend[:20]) for one in clinic.finds() if one.state != "ok"])

@@ -270,6 +270,13 @@ def test_without_a_name_mail_goes_to_the_folder_and_nothing_is_lacking(nobody: C
         ),
         ('[mail]\nkind = "smtp"\nhost = "a"\nport = "kept-to-ourselves"', "mail.port: Input should be a valid integer"),
         ('[mail]\nkind = "sendgrid"\nkept-to-ourselves-for-ever = 1', "mail.(no name): this key is not known"),
+        (
+            '[mail]\nkind = "sendgrid"\napi_key = "SG.x"\ninbound_secret = "short"',
+            "mail.inbound_secret: must have 20 characters or more; docs/mail.md says how to draw one",
+        ),
+        ('[mail]\nkind = "sendgrid\n', r"secrets.toml is not TOML: Illegal character '\n' (at line 2, column 17)"),
+        ('[mail]\nkind = "folder"\nfolder', "(at end of document); docs/slack.md and docs/mail.md show"),
+        ("[kept-to-ourselves]\n[kept-to-ourselves]", "is not TOML: Cannot declare … twice (at line 2, column 19)"),
         ("[sms]\n", "sms.url: this is missing (or WINBACK_SMS_URL in the environment)"),
         ('[wording]\napi_url = "kept-to-ourselves"\nmodel = "m"', "wording.api_url: String should match pattern"),
         (

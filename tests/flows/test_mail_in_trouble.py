@@ -211,7 +211,7 @@ def test_the_owner_is_told_once_not_to_wait_for_a_letter(life: Life, postbox: Ch
     life.is_resolved()
     postbox.no = lambda mail: Misconfigured(UNVERIFIED, CARE) if mail.role == "customer" else None
     life.acts("letter")
-    for _ in range(30):
+    for _ in range(20):
         life.passes(hours=2, patrol=True)
 
     told = [mail for mail in postbox.mails if mail.key.startswith("late/")]

@@ -206,6 +206,29 @@ def test_who_reported_us_as_spam_is_not_found_at_another_address(life: Life):
     assert len(news(life)) == 1
 
 
+def test_a_letter_that_waited_for_days_is_to_be_written_anew(life: Life):
+    is_settled(life)
+    life.passes(days=5)
+    life.postbox.shut = True
+    life.acts("letter")
+    opens(life, days=3)
+
+    assert withheld(life) == {"letter-resolution/1": "waited_too_long"}
+    assert len(news(life)) == 1
+    assert "letter-resolution/1" not in life.sent_to("customer")
+
+
+def test_a_letter_counts_its_days_from_its_approval(life: Life):
+    is_settled(life)
+    life.passes(hours=47)
+    life.postbox.shut = True
+    life.acts("letter")
+    opens(life, hours=20)
+
+    assert withheld(life) == {}
+    assert "letter-resolution/1" in life.sent_to("customer")
+
+
 def test_an_invitation_comes_in_time_or_not_at_all(lives: Callable[..., Life]):
     review = {"name": "own", "kind": "own_page", "url": "https://own.example/r", "invite": "everyone", "delay": "1d"}
     life = shuttable(lives, reviews=[review])

@@ -13,7 +13,7 @@ from tests.winback.test_case import AGAIN, JOURNEYS, MONDAY, OPENED, POLICY, STA
 from tests.winback.test_policy import policy_of
 from winback import entries as e
 from winback.case import Case, Stage
-from winback.consent import CODES, Kind, barred, code_of, ends_at, not_before, waits, why
+from winback.consent import CODES, Kind, barred, code_of, ends_at, not_before, speaks_to, waits, why
 from winback.dossier import Dossier, Said
 from winback.people import Customer
 from winback.phrases import LANGUAGES
@@ -128,6 +128,25 @@ def test_a_review_needs_permission_and_is_asked_for_once_a_destination():
     assert code("review", dossier(review_permission=False), destination="google") == "no_review_permission"
     assert code("review", before, destination="google") == "asked_before"
     assert code("review", before, destination="own") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "now_called", "fits"),
+    [
+        ("Kære Lone\n\nPakken er fundet.", "Lone Ravn", True),
+        ("Kære Lone\n\nPakken er fundet.", "Lone Holm Ravn", True),
+        ("Dear Ms Ravn,\n\nThe parcel is here.", "Lone Ravn", True),
+        ("Hej\n\nPakken er fundet.", "Peter Hansen", True),
+        ("Nordlys: Hvordan gik det? https://x.example/a/1", "Peter Hansen", True),
+        ("Kære Lone\n\nPakken er fundet.", "", True),
+        ("Kære Lone\n\nPakken er fundet. Peter fra lageret ringer.", "Peter Hansen", False),
+        ("Hei, Lone Ravn\n\nPakken er funnet.", "Peter Hansen", False),
+    ],
+)
+def test_a_message_fits_whom_it_greets_and_anybody_where_it_greets_nobody(text: str, now_called: str, fits: bool):
+    customer = replace(LONE, name=now_called, email="kontakt@nordlys.example")
+
+    assert speaks_to(customer, text, POLICY) is fits
 
 
 # -- the quarantine --

@@ -9,12 +9,15 @@ import pytest
 
 from tests.winback.cards.scenes import LONE
 from tests.winback.test_case import AGREED, JOURNEYS, MONDAY, OPENED, POLICY, REACHED, Case, told
+from tests.winback.test_policy import policy_of
 from winback import entries as e
 from winback.case import OVER, Stage
+from winback.consent import Kind
 from winback.correspondence import answers, begin_with, beginnings, letter
 from winback.dossier import Said
 from winback.letters import VALUES
 from winback.particulars import complained_before, particulars
+from winback.policy import Policy
 from winback.scales import Scale
 
 DAY = timedelta(days=1)
@@ -125,6 +128,35 @@ def test_a_company_has_texts_of_its_own(tmp_path: Path):
     (tmp_path / "aftercare" / "sv" / "body.txt").write_text("{{ customer_name | greeting }} Allt väl?")
 
     assert begin_with("aftercare", case_with(OPENED), LONE, POLICY, tmp_path).body == "Hej Lone, Allt väl?\n"
+
+
+BAD = "Vi är ledsna att du är missnöjd. Din feedback är viktig för oss, och vi tittar på det."
+PAID = "{{ customer_name | greeting }}\n\nSkriv ett omdöme och få 500 kr i rabatt: {{ url }}\n"
+LENIENT = {"lint": {"blocking": [], "off": ["incentive_near_review", "review_pressure"]}}
+
+
+def unread(name: str, own: str, folder: Path, policy: Policy = POLICY, kind: Kind = "receipt") -> str:
+    """What a customer is written by nobody's hand, where the company has a text of its own."""
+    (folder / name / "sv").mkdir(parents=True)
+    (folder / name / "sv" / "body.txt").write_text(own, encoding="utf-8")
+    more = {"call_by": "tisdag kl. 10", "destination_name": "Trustpilot", "url": "https://x.example/r"}
+    told = letter(
+        name, case_with(OPENED), LONE, key="k", policy=policy, send_after=MONDAY, more=more, kind=kind, texts=folder
+    )
+    return told.text
+
+
+def test_what_the_lint_stops_does_not_go_unread(tmp_path: Path):
+    well = "{{ customer_name | greeting }}\n\nDitt paket: {{ owner_name }} ringer senast {{ call_by }}."
+
+    assert unread("received", well, tmp_path / "well").startswith("Hej Lone,\n\nDitt paket: ")
+    assert "tisdag kl. 10" in unread("received", BAD, tmp_path / "bad")
+
+
+def test_whatever_the_policy_says_nobody_is_paid_for_a_review(tmp_path: Path):
+    lenient = policy_of(**LENIENT)
+
+    assert "500 kr" not in unread("review_request", PAID, tmp_path, lenient, "review")
 
 
 @pytest.mark.parametrize(

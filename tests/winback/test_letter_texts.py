@@ -172,6 +172,73 @@ def test_a_formal_sample_addresses_nobody_informally(name: str, language: str):
     assert not informal & set(words_of(f"{letter.subject} {letter.body}"))
 
 
+# -- how it is said --
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"),
+    [
+        ("da", "incident_apology", "Her er, hvad der skete:"),
+        ("da", "incident_apology", "Dette har vi gjort, for at det ikke skal ske igen:"),
+        ("da", "resolution", "Og dette gør vi, for at det ikke skal ske igen:"),
+        ("da", "explanation", "Og dette gør vi, for at det ikke skal ske igen:"),
+        ("da", "check_in", "Og dette gør vi, for at det ikke skal ske igen:"),
+        ("da", "resurvey", "Dette har vi gjort ved det:"),
+        ("da", "resurvey_reminder", "Dette har vi gjort ved det:"),
+        ("da", "first_contact", "Jeg er nu i gang med at finde ud af, hvad der er sket."),
+        ("nb", "first_contact", "Nå skal jeg finne ut hva som har skjedd."),
+        ("nb", "tried_to_reach", "Vi jobber uansett videre med det du fortalte oss."),
+        ("sv", "first_contact", "även om jag inte vet allt vid det laget."),
+        ("sv", "tried_to_reach", "Vi arbetar ändå vidare med det du har berättat."),
+    ],
+)
+def test_a_letter_says_it_as_people_do(language: str, name: str, said: str):
+    assert said in written(name, language).body
+
+
+@pytest.mark.parametrize("name", ["check_in", "disagreement", "explanation", "resolution", "tried_to_reach"])
+@in_every_language
+@in_both_forms
+def test_a_wish_goes_on_behind_its_label(name: str, language: str, formal: bool):
+    body = written(name, language, formal=formal, wish="fragten på kl. 10 tilbage").body
+
+    assert ": fragten på kl. 10 tilbage.\n" in body
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "told"),
+    [
+        ("en", "i want my money back", "I want my money back."),
+        ("en", "i'd like a call", "I'd like a call."),
+        ("en", "I want my money back.", "I want my money back."),
+        ("en", "Tom to call me", "Tom to call me."),
+        ("en", "iPhone cover replaced", "iPhone cover replaced."),
+        ("en", "a call. Then a refund", "A call. Then a refund."),
+        ("da", "jeg vil have fragten tilbage", "Jeg vil have fragten tilbage."),
+        ("da", "i dag eller aldrig", "i dag eller aldrig."),
+        ("nb", "hvorfor falt nettet ut?", "Hvorfor falt nettet ut?"),
+        ("sv", "vi vill ha rätt mått", "Vi vill ha rätt mått."),
+    ],
+)
+def test_a_wish_that_is_a_sentence_or_begins_with_a_name_has_its_capital(language: str, wish: str, told: str):
+    assert f": {told}\n" in written("resolution", language, wish=wish).body
+
+
+@pytest.mark.parametrize(
+    ("language", "back"), [("da", "tilbage"), ("nb", "tilbake"), ("sv", "tillbaka"), ("en", "back")]
+)
+def test_a_sample_that_gives_money_back_was_asked_for_it(language: str, back: str):
+    told = sample("resolution", language)
+
+    assert told["kind_text"] == "refund"
+    assert back in str(told["wish"])
+
+
+@in_every_language
+def test_a_samples_apology_tells_what_was_done_about_what_happened(language: str):
+    assert sample("incident_apology", language)["action"] != sample("resolution", language)["action"]
+
+
 # -- who complained before --
 
 

@@ -19,7 +19,7 @@ HOSTILE = "Eve\r\nBcc: all@example.com\n\n{{ 7 * 7 }}{% raw %}\u202e\x00\x1b\u20
 EVERY = [(name, language) for name in VALUES for language in LANGUAGES]
 FORMS = [(name, language, formal) for name in LETTERS for language in LANGUAGES for formal in (False, True)]
 FILTERS = (
-    *("greeting", "in_quotes", "times", "quoted", "sentence", "line", "known"),
+    *("greeting", "in_quotes", "times", "quoted", "sentence", "phrase", "line", "known"),
     *("kind", "language", "letter", "outcome", "reason", "step", "why"),
 )
 NEVER_EMPTY = {

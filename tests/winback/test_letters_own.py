@@ -1,5 +1,6 @@
 """A company's own texts are looked at before one is needed; all letters are seen on one page."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,29 @@ def test_a_mistake_is_told_with_its_file(name: str, text: str, told: str, tmp_pa
     assert told in line
 
 
+def test_what_the_lint_would_stop_is_told_before_a_customer_waits_for_it(tmp_path: Path):
+    write(tmp_path, "received/sv/body.txt", "Vi är ledsna att du är missnöjd. Din feedback är viktig för oss.")
+    write(
+        tmp_path, "received/nb/body.txt", "{{ customer_name | greeting }}\n\n{{ owner_name }} ringer {{ call_by }}.\n"
+    )
+
+    lines = check_own(tmp_path)
+
+    assert lines
+    assert all(line.startswith("received/sv/body.txt: the lint stops it: ") for line in lines)
+
+
 def test_a_text_that_is_not_utf8_is_told(tmp_path: Path):
     write(tmp_path, "farewell/da/body.txt", "")
     (tmp_path / "farewell/da/body.txt").write_bytes("Kære".encode("latin-1"))
 
-    assert "codec can't decode" in check_own(tmp_path)[0]
+    assert check_own(tmp_path) == ["farewell/da/body.txt: this is not text in UTF-8"]
+
+
+def test_where_a_template_breaks_off_is_told(tmp_path: Path):
+    write(tmp_path, "farewell/da/body.txt", "Hej\n{% if again %}\nigen\n")
+
+    assert re.search(r"^farewell/da/body.txt: .*endif.* \(line \d\)$", check_own(tmp_path)[0])
 
 
 @pytest.mark.parametrize("name", LETTERS)

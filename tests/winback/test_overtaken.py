@@ -25,7 +25,7 @@ from winback import entries as e
 from winback import ladder
 from winback.case import Case
 from winback.consent import CODES, why
-from winback.overtaken import A_DAY, STALE, not_in_one_breath, overtaken
+from winback.overtaken import A_DAY, STALE, WORTH_A_NEW_ONE, not_in_one_breath, overtaken
 from winback.overtaken import CODES as OVERTAKEN
 from winback.phrases import LANGUAGES
 
@@ -127,15 +127,23 @@ def test_where_all_is_brisk_so_is_the_reminder():
 def test_who_was_reached_is_not_told_that_they_could_not_be():
     tried = (OPENED, TRIED, TRIED, TRIED, TRIED_LETTER)
 
-    assert code("letter", TRIED_LETTER.letter, case_of(*tried), timedelta(days=9)) == ""
+    assert code("letter", TRIED_LETTER.letter, case_of(*tried), timedelta(days=1)) == ""
     assert code("letter", TRIED_LETTER.letter, case_of(*tried, REACHED)) == "reached_since"
 
 
-def test_what_a_person_decided_to_send_stays():
+def test_what_a_person_decided_to_send_goes_for_two_days():
     case = case_of(OPENED, REACHED, AGREED, e.Drafted(letter="g1/letter-resolution/1"), UNHAPPY, REACHED)
 
-    assert code("letter", "g1/letter-resolution/1", case, timedelta(days=90)) == ""
-    assert code("letter", "g1/letter-written/n", case, timedelta(days=90)) == ""
+    for key in ("g1/letter-resolution/1", "g1/letter-written/n"):
+        assert code("letter", key, case, WORTH_A_NEW_ONE - timedelta(seconds=1)) == ""
+        assert code("letter", key, case, WORTH_A_NEW_ONE) == "waited_too_long"
+
+
+def test_what_was_decided_before_the_case_began_anew_goes_no_more():
+    case = case_of(*TO_CLOSED, AGAIN)
+
+    assert code("letter", "g1/letter-farewell/1", case) == "case_went_on"
+    assert code("letter", "g2/letter-written/n", case) == ""
 
 
 def test_an_invitation_is_not_sent_a_month_late():

@@ -129,6 +129,9 @@ MAILS = {
     "en Finnish outlook": f"{SAID['en']}\n\nLähettäjä: {OURS}\nLähetetty: maanantai 3. marraskuuta 2026 10.12\n"
     f"Vastaanottaja: Lone\nAihe: Paketti\n\n{BARE}",
     "da without a time": f"{SAID['da']}\n\nDen man. 23. nov. 2026 skrev {OURS}:\n\n{BARE}",
+    "da a date alone": f"{SAID['da']}\n\nDen 22. nov. 2026 skrev Nordlys Varme:\n{QUOTED}",
+    "en a date alone": f"{SAID['en']}\n\nOn Nov 22, 2026, Tom wrote:\n\n{QUOTED}\n\n",
+    "sv a date alone, no quotation": f"{SAID['sv']}\n\n2026-11-22 skrev Nordlys Varme:\n",
     "da yahoo": f"{SAID['da']}\n\nDen mandag den 23. november 2026 kl. 10.31.00 CET skrev {OURS}:\n\n{BARE}",
 }  # fmt: skip
 
@@ -162,6 +165,9 @@ OWN = [
     f"Se mine svar nedenfor.\n\n{DA}\n\n[Lone] Den kom aldrig.",
     "Sendt med mail den 3. november, og jeg har stadig ikke fået svar på min klage.",
     f"{QUOTED}\n\nJeg venter stadig.",
+    "Den 22. november 2026 skrev Peter fra lageret:\nPakken er tabt.\n> Kære Lone",
+    "Den 22. november 2026 skrev Peter fra lageret:\n> Pakken er tabt.\nJeg vil have pengene.",
+    "Jeg har sag 4711, og Peter skrev:\n> Pakken er tabt.",
 ]
 
 

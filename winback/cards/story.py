@@ -14,6 +14,7 @@ from winback.letters.words import write_amount, write_kind, write_letter_name, w
 from winback.mail_words import letter_code, write_wish
 from winback.phrases import read_phrases, say
 from winback.replies.telling import title
+from winback.suppressions import Why
 
 PART = "story"
 BY_ITSELF = {"handed_over": "goes_to", "arrived": "went_out"}
@@ -157,7 +158,8 @@ def _undelivered(words: Words, body: e.Undelivered) -> Told:
 
 
 def _unsubscribed(words: Words, body: e.Unsubscribed) -> Told:
-    return Told("wants_no_more", {"wish": write_wish(body.scope, body.by, words.language)})
+    phrase = "told_no_more" if body.by is Why.TOLD else "wants_no_more"
+    return Told(phrase, {"wish": write_wish(body.scope, body.by, words.language)})
 
 
 def _replied(_: Words, body: e.Replied) -> Told:
@@ -195,6 +197,7 @@ TELLS: dict[type[e.Body], Tells] = {
     e.Noted: lambda _, body: Told("noted", said=body.text),
     e.Suspended: lambda _, body: Told("suspended", said=body.reason),
     e.Resumed: lambda _, __: Told("resumed"),
+    e.Lifted: lambda _, __: Told("lifted"),
     e.Settled: lambda _, body: Told("arrived" if body.arrived else "not_arrived"),
     e.Messaged: _messaged,
     e.Rang: _rang,

@@ -156,6 +156,12 @@ class Resumed(Body):
     kind = "resumed"
 
 
+class Lifted(Body):
+    """Somebody took back what kept messages from the customer: a mistake, or a refusal that holds no more."""
+
+    kind = "lifted"
+
+
 class Settled(Body):
     """A person found out what became of a message of unknown fate; `arrived` False sends it again."""
 

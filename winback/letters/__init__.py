@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 
 from winback.letters import words
 from winback.letters.address import greet, pronouns, regards
-from winback.letters.texts import clean, fold, in_quotes, known, quoted, sentence, shorten, tidy
+from winback.letters.texts import clean, fold, in_quotes, known, phrase, quoted, sentence, shorten, tidy
 from winback.letters.values import AUTOMATIC, CASE, DRAFTS, LETTERS, NOTICES, STARTERS, VALUES
 
 __all__ = [
@@ -93,6 +93,7 @@ def bodies(language: str, folder: Path | None, *, formal: bool) -> Environment:
         "times": partial(words.write_times, language=language),
         "quoted": quoted,
         "sentence": sentence,
+        "phrase": partial(phrase, language=language),
         "line": fold,
         "known": known,
         "kind": partial(words.write_kind, language=language),

@@ -1,19 +1,22 @@
 """A company's own texts: what is wrong with them, found before one of them is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from jinja2 import Environment, meta
 
-from winback.letters import LETTERS, MISTAKES, LetterError, bodies, compose
+from winback.letters import LETTERS, MISTAKES, Letter, LetterError, bodies, compose
 from winback.letters.address import pronouns
 from winback.letters.languages import LANGUAGES
+from winback.letters.lint import Text, better, lint, why
 from winback.letters.page import LAYOUT, OURS, draw
 from winback.letters.samples import sample
 from winback.letters.values import BY_COMPOSE, VALUES
 
+READER = "en"
+"""The language of what is told here."""
 MOST = 1000
 """So many files of a folder are looked at."""
 TEXTS_OF_A_LETTER = ("subject.txt", "body.txt")
@@ -22,8 +25,8 @@ TEXTS_OF_A_LETTER = ("subject.txt", "body.txt")
 def check_own(folder: Path) -> list[str]:
     """What must be changed in a company's own texts, a line for each; empty where all is well or there are none.
 
-    Each text must be where it is looked for, be readable as a template, ask for nothing that it is not given, and
-    come out right with sample values, in both forms of address.
+    Each text must be where it is looked for, be readable as a template, ask for nothing that it is not given, come out
+    right with sample values, in both forms of address, and hold nothing then that the lint stops by itself.
     """
     files = sorted(islice((file for file in folder.rglob("*") if file.is_file()), MOST))
     wrong = {file.relative_to(folder): list(_wrong_with(file.relative_to(folder), folder)) for file in files}
@@ -51,17 +54,45 @@ def _wrong_with_text(name: str, language: str, file: Path, folder: Path) -> Iter
     try:
         unknown = _asked_for(bodies(language, folder, formal=False), file.as_posix(), set()) - known
     except MISTAKES as mistake:
-        yield str(mistake)
+        yield _in_words(mistake)
         return
     if unknown:
         yield f"{', '.join(sorted(unknown))} is not given; this letter may tell {', '.join(sorted(known))}"
     elif name in LETTERS:
-        for formal in (False, True):
-            try:
-                compose(name, language, sample(name, language, formal=formal), folder, formal=formal, strict=True)
-            except LetterError as mistake:
-                yield str(mistake)
-                return
+        yield from dict.fromkeys(_wrong_when_written(name, language, folder))
+
+
+def _wrong_when_written(name: str, language: str, folder: Path) -> Iterator[str]:
+    for formal in (False, True):
+        values = sample(name, language, formal=formal)
+        try:
+            letter = compose(name, language, values, folder, formal=formal, strict=True)
+        except LetterError as mistake:
+            yield str(mistake)
+            return
+        for one in lint(as_sent(letter, language, values)):
+            if one.blocking:
+                yield f"the lint stops it: {why(one, READER)} {better(one, READER, language)}"
+
+
+def as_sent(letter: Letter, language: str, values: Mapping[str, object]) -> Text:
+    """A letter with sample values, as the lint takes it."""
+    return Text(
+        letter.body,
+        letter.subject,
+        language,
+        customer_name=str(values.get("customer_name", "")),
+        owner_name=str(values.get("owner_name", "")),
+        company=str(values.get("company", "")),
+        customer_said=str(values.get("quote", "")),
+    )
+
+
+def _in_words(mistake: Exception) -> str:
+    if isinstance(mistake, UnicodeDecodeError):
+        return "this is not text in UTF-8"
+    line = getattr(mistake, "lineno", None)
+    return f"{mistake} (line {line})" if line else str(mistake)
 
 
 def _asked_for(texts: Environment, template: str, seen: set[str]) -> set[str]:

@@ -7,15 +7,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from winback.letters import LETTERS, MISTAKES, Letter, LetterError, compose
-from winback.letters.lint import Finding, Text, better, lint, why
+from winback.letters.lint import Finding, better, lint, why
+from winback.letters.own import READER, as_sent
 from winback.letters.page import OURS, Answers, draw
 from winback.letters.samples import LINK, sample
 from winback.letters.staff_words import write_letter_name
 from winback.letters.words import QUESTIONS
 from winback.scales import BANDS, Scale
-
-READER = "en"
-"""The language of the page's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +70,7 @@ def _specimen(name: str, language: str, formal: bool, folder: Path | None) -> Sp
         )
     except (LetterError, *MISTAKES) as mistake:
         return Specimen(name, language, formal, wrong=str(mistake))
-    text = Text(
-        letter.body,
-        letter.subject,
-        language,
-        customer_name=str(values["customer_name"]),
-        owner_name=str(values.get("owner_name", "")),
-        company=company,
-        customer_said=str(values.get("quote", "")),
-    )
-    return Specimen(name, language, formal, letter, drawn, tuple(lint(text)))
+    return Specimen(name, language, formal, letter, drawn, tuple(lint(as_sent(letter, language, values))))
 
 
 def _answers(language: str) -> Answers:

@@ -6,6 +6,15 @@ import unicodedata
 SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 """All white space but the kinds that hold an amount together."""
 ENDS = ".!?…:"
+SENTENCES = re.compile(r"[.!?]\s+[A-ZÆØÅÄÖ]|\?$|\n")
+"""What notes have that are more than a phrase."""
+SUBJECTS = {
+    "da": frozenset({"jeg", "vi", "du", "hun", "man"}),
+    "nb": frozenset({"jeg", "vi", "du", "hun", "man"}),
+    "sv": frozenset({"jag", "vi", "du", "ni", "han", "hon", "man"}),
+    "en": frozenset({"i", "we", "you", "he", "she", "they"}),
+}
+"""Words that begin a sentence, and hardly a phrase."""
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows them."""
 
@@ -65,14 +74,31 @@ def quoted(text: str) -> Written:
 
 def sentence(text: str) -> Written:
     """Notes as sentences: a capital first, a full stop last (but not behind a link), line breaks kept."""
-    lines = [fold(line) for line in text.strip().splitlines()]
-    written = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
-    if not written:
-        return Written()
-    first, last = written.split()[0].rstrip(",.;:"), written.split()[-1]
+    written = _laid_out(text)
+    first = re.sub("['\u2019]", "", written.split()[0]).rstrip(",.;:") if written else ""
     if first.isalpha() and first.islower():
         written = written[0].upper() + written[1:]
-    return Written(written if written[-1] in ENDS or "://" in last else f"{written}.")
+    return _ended(written)
+
+
+def phrase(text: str, language: str) -> Written:
+    """A note behind a label on one line: begun as its writer began it, unless it is a sentence."""
+    written = _laid_out(text)
+    begins = re.match(r"\w+", written)
+    says_who = begins is not None and begins[0].casefold() in SUBJECTS[language]
+    return sentence(text) if says_who or SENTENCES.search(written) else _ended(written)
+
+
+def _laid_out(text: str) -> str:
+    lines = [fold(line) for line in text.strip().splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _ended(written: str) -> Written:
+    """With a full stop, where nothing else ends it."""
+    if not written or written[-1] in ENDS or "://" in written.rsplit(maxsplit=1)[-1]:
+        return Written(written)
+    return Written(f"{written}.")
 
 
 def tidy(body: str) -> str:

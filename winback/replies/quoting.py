@@ -29,11 +29,13 @@ BY_THE_WRITER = re.compile(
 ADDRESS = re.compile(r"<[^<>]*>|\S+@\S+")
 SENDER = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 """An address as mail programs put it behind a name; who writes by hand does not."""
-SENDER = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
-"""An address as mail programs put it behind a name; who writes by hand does not."""
 TIME = re.compile(r"\b\d{1,2}[.:]\d{2}\b")
+DATE = re.compile(
+    r"\b(?:\d{1,2}\.?\s+[^\W\d]{3,10}\.?,?\s+\d{4}|[^\W\d]{3,10}\.?\s+\d{1,2},?\s+\d{4}"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\b"
+)
+"""A day with its year, as programs write it that leave the time out."""
 
-FROM, SUBJECT = 0, 3
 FROM, SUBJECT = 0, 3
 LABELS = {
     name: group
@@ -104,17 +106,33 @@ def _introduces(lines: Sequence[str], last: int, sent: Sent) -> int:
             return 0
         if _says_who_and_when(told):
             return taken if _is_quoted(told, _next(lines, last + 1), sent) else 0
+        if _says_who_and_what_day(told) and _ends_quoted(lines, last + 1):
+            return taken
     return 0
 
 
 def _says_who_and_when(told: str) -> bool:
-    if not WROTE.search(told) or BY_THE_WRITER.search(told):
+    if not _says_who(told):
         return False
     rest = ADDRESS.sub("", told)
     if SENDER.search(told):
         return any(sign.isdigit() for sign in rest)
     without_time, times = TIME.subn("", rest, count=1)
     return times == 1 and any(sign.isdigit() for sign in without_time)
+
+
+def _says_who_and_what_day(told: str) -> bool:
+    """Less than most programs say, and no more than who tells of something may write."""
+    return _says_who(told) and DATE.search(ADDRESS.sub("", told)) is not None
+
+
+def _says_who(told: str) -> bool:
+    return WROTE.search(told) is not None and not BY_THE_WRITER.search(told)
+
+
+def _ends_quoted(lines: Sequence[str], number: int) -> bool:
+    """Whether nobody adds a word from here on to what is marked as quoted."""
+    return all(_is_marked(lines[at]) for at in range(number, len(lines)) if lines[at].strip())
 
 
 def _is_quoted(told: str, below: str, sent: Sent) -> bool:

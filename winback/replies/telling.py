@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from winback.case import Case
 from winback.entries import Entry, Replied, Unsubscribed
 from winback.letters.texts import shorten
-from winback.mail_words import letter_code
+from winback.mail_words import letter_code, write_told
 from winback.phrases import count, say
+from winback.suppressions import Why
 
 PART = "replies"
 LETTER = "replied"
@@ -35,7 +36,14 @@ def refusal_values(case: Case, entry: Entry, language: str) -> Mapping[str, obje
     key = entry.key.removesuffix(WISH)
     reply = next((one.body for one in case.entries if one.key == key and isinstance(one.body, Replied)), None)
     said = (reply.text or reply.subject) if reply else ""
-    return {"scope": entry.body.scope.value, "said": said, "remarks": remarks(reply, language) if reply else ""}
+    told = remarks(reply, language) if reply else _whom_they_told(case, entry, entry.body, language)
+    return {"scope": entry.body.scope.value, "said": said, "remarks": told}
+
+
+def _whom_they_told(case: Case, entry: Entry, body: Unsubscribed, language: str) -> str:
+    """The colleague who noted a wish, in a sentence; "" where the customer did it themselves."""
+    person = case.policy.roster.get(entry.actor)
+    return write_told(person.name if person else entry.actor, language) if body.by is Why.TOLD else ""
 
 
 def remarks(body: Replied, language: str) -> str:

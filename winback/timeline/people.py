@@ -212,6 +212,11 @@ def _resumed(teller: Teller, entry: e.Entry, _: e.Resumed) -> str:
     return f"{teller.name(entry.actor)} let the case go on."
 
 
+@tells(e.Lifted)
+def _lifted(teller: Teller, entry: e.Entry, _: e.Lifted) -> str:
+    return f"{teller.name(entry.actor)} noted that we may write to the customer again."
+
+
 @tells(e.Settled)
 def _settled(teller: Teller, entry: e.Entry, body: e.Settled) -> str:
     if entry.actor == e.WINBACK:

@@ -148,8 +148,8 @@ def _undelivered(_: Teller, __: e.Entry, body: e.Undelivered) -> str:
 
 
 @tells(e.Unsubscribed)
-def _unsubscribed(_: Teller, __: e.Entry, body: e.Unsubscribed) -> str:
-    return sentences(write_wish(body.scope, body.by, LANGUAGE))
+def _unsubscribed(teller: Teller, entry: e.Entry, body: e.Unsubscribed) -> str:
+    return sentences(write_wish(body.scope, body.by, LANGUAGE, teller.name(entry.actor)))
 
 
 @tells(e.Closed)

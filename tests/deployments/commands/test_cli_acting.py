@@ -180,6 +180,22 @@ def test_a_customer_answers_by_the_row_of_numbers_and_tells_why_afterwards(termi
     assert why["thanks"] == "Tak for forklaringen. Mette Holm læser den."
 
 
+def test_an_answer_in_words_is_asked_for_as_a_number(terminal: Terminal):
+    done = terminal.types("answer", "x", "acht")
+
+    assert done.exit_code == 2
+    told = " ".join(done.stderr.replace("│", " ").split())
+    assert "'acht' is no answer; write a whole number from the scale, such as 8." in told
+
+
+def test_what_the_customer_will_read_is_explained_so(terminal: Terminal):
+    page = " ".join(terminal.types("act", 1, "resolve", "--help").stdout.replace("│", " ").split())
+
+    assert "Our answer; it stands in the letter to the customer." in page
+    assert "What the customer wished for; it stands in the letter to the customer." in page
+    assert "from now on; it stands in letters to the customer." in page
+
+
 def test_a_token_that_nobody_has_is_refused(terminal: Terminal, life: Life):
     assert terminal.reads("answer", "x", 9) == {
         "refused": "This link is not known; please use the whole link, as it stands in the message."

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from deployments.commands.options import TO_BEGIN_FROM
 from tests.deployments.commands.conftest import Terminal
 from tests.lives import Life
 from winback import entries as e
+from winback.correspondence import beginnings
 
 
 @pytest.fixture
@@ -146,15 +148,27 @@ def test_what_nobody_reads_is_not_sent(words: tuple[str, ...], terminal: Termina
     assert "letter_written" not in life.kinds
 
 
-@pytest.mark.parametrize("name", ["check_in", "received", "../received"])
-def test_what_the_case_gives_no_reason_for_is_not_begun(name: str, terminal: Terminal, life: Life):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("check_in", "Case 1 gives no reason for 'check_in' now; can be drafted now: first_contact."),
+        ("frist_contact", "There is no letter 'frist_contact' to begin from; there are first_contact, check_in,"),
+        ("received", "There is no letter 'received' to begin from"),
+        ("../received", "For case 1 can be drafted now: first_contact."),
+    ],
+)
+def test_what_the_case_gives_no_reason_for_is_not_begun(name: str, why: str, terminal: Terminal, life: Life):
     life.begins(2)
 
     begun = terminal.types("act", 1, "write", "--begin-with", name, "--edit", "--as", "mette")
     printed = terminal.types("letters", "draft", 1, name)
 
-    assert "now there are first_contact" in " ".join(begun.stderr.replace("│", " ").split())
-    assert "now there are first_contact" in printed.stderr
+    assert why in " ".join(begun.stderr.replace("│", " ").split())
+    assert why in " ".join(printed.stderr.split())
+
+
+def test_all_letters_that_a_case_lets_begin_are_among_those_that_are_named(drafted: Life):
+    assert set(beginnings(drafted.case)) == set(TO_BEGIN_FROM) - {"aftercare"}
 
 
 def test_a_letter_without_words_is_refused_by_its_fields(terminal: Terminal, life: Life):

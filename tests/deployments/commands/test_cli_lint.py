@@ -86,6 +86,14 @@ def test_what_was_typed_wrongly_is_exit_status_2(terminal: Terminal, words: tupl
     assert terminal.types("letters", "lint", *words, piped="Hej").exit_code == 2
 
 
+def test_a_language_that_letters_are_not_written_in_is_told_with_those_that_are(terminal: Terminal):
+    for command in (("lint", "-"), ("preview",)):
+        done = terminal.types("letters", *command, "--language", "de", piped="Hej")
+
+        assert done.exit_code == 2
+        assert "'--language': 'de' is not one of 'da', 'nb', 'sv', 'en'." in " ".join(done.stderr.split())
+
+
 def test_the_policy_in_force_says_which_rules_stop(terminal: Terminal, letter: Path):
     assert terminal.types("setup", "--no-engine").exit_code == 0
     policy = terminal.home / "policy.toml"

@@ -21,7 +21,10 @@ def test_a_stray_is_listed_until_a_person_puts_it_into_its_case(terminal: Termin
     assert terminal.types("replies", "--attach", stray, "--to", case).exit_code == 1
     assert terminal.types("replies", "--attach", stray, "--to", 4711, "--as", "mette").exit_code == 1
     assert terminal.types("replies", "--attach", stray).exit_code == 2
+    lars = terminal.types("replies", "--attach", stray, "--to", case, "--as", "lars")
     done = terminal.types("replies", "--attach", stray, "--to", case, "--as", "birgit")
+
+    assert "nobody here is called 'lars'; known are " in lars.stderr
 
     assert done.stdout == f"Reply {stray} is in case {case} now.\n"
     assert terminal.types("replies").stdout == "Every reply has its case.\n"

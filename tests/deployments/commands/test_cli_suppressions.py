@@ -46,11 +46,13 @@ def test_a_refusal_that_a_person_was_told_is_noted_and_the_case_hears_of_it(term
 
     assert (nobody.exit_code, "known are" in nobody.stderr) == (1, True)
     assert done == {"address": LONE, "scope": "surveys", "new": True, "customers": 1, "cases": [life.case_id]}
-    assert f"{LONE} gets no surveys and review requests already." in " ".join(again.stdout.split())
+    assert f"{LONE} gets no surveys or review requests already." in " ".join(again.stdout.split())
     (standing,) = terminal.reads("suppressions", "--address", LONE)["suppressions"]
-    assert (standing["scope"], standing["why"], standing["detail"]) == ("surveys", "replied", "(recorded by birgit)")
+    assert (standing["scope"], standing["why"], standing["detail"]) == ("surveys", "told", "(recorded by birgit)")
     wishes = [(one.actor, one.body.scope) for one in life.case.entries if one.body.kind == "unsubscribed"]
     assert wishes == [("mette", Scope.SURVEYS)]
+    shown = " ".join(terminal.types("show", life.case_id).stdout.split())
+    assert "The customer wants no more surveys or review requests: they told Mette Holm." in shown
 
 
 def test_whoever_wants_nothing_at_all_gets_nothing_until_somebody_takes_it_back(terminal: Terminal, life: Life):
@@ -71,6 +73,8 @@ def test_whoever_wants_nothing_at_all_gets_nothing_until_somebody_takes_it_back(
     ("words", "why"),
     [
         (("--add", "lone", "--as", "mette"), "neither a mail address"),
+        (("--address", "lone at nordlys"), "neither a mail address"),
+        (("--address", ""), "neither a mail address"),
         (("--all",), "--all goes with --add"),
         (("--add", LONE, "--lift", LONE), "Give one of"),
     ],
@@ -79,6 +83,14 @@ def test_what_cannot_be_meant_is_said(terminal: Terminal, words: tuple[str, ...]
     told = terminal.types("suppressions", *words)
 
     assert (told.exit_code, why in told.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("what", ["--add", "--lift"])
+@pytest.mark.usefixtures("bounced")
+def test_somebody_who_does_not_work_here_is_named(terminal: Terminal, what: str):
+    refused = terminal.reads("suppressions", what, LONE, "--as", "lars")["refused"]
+
+    assert refused.startswith("nobody here is called 'lars'; known are ")
 
 
 def test_an_address_that_nobody_is_known_by_is_noted_with_a_word_of_caution(terminal: Terminal, life: Life):
@@ -98,6 +110,18 @@ def test_a_mistake_is_taken_back_by_somebody_and_stays_on_record(terminal: Termi
     assert terminal.reads("suppressions")["total"] == 0
     assert "lifted by mette" in terminal.reads("suppressions", "--address", LONE)["suppressions"][0]["detail"]
     assert "Nothing stood" in terminal.types("suppressions", "--lift", LONE, "--as", "mette").stdout
+
+
+def test_the_case_tells_who_took_a_refusal_back_and_only_if_there_was_one(terminal: Terminal, life: Life):
+    life.begins(score=2)
+    terminal.types("suppressions", "--add", LONE, "--all", "--as", "mette")
+
+    for who in ("birgit", "jonas"):
+        terminal.types("suppressions", "--lift", LONE, "--as", who)
+
+    assert [one.actor for one in life.case.entries if one.body.kind == "lifted"] == ["birgit"]
+    shown = " ".join(terminal.types("show", life.case_id).stdout.split())
+    assert "Birgit Lund noted that we may write to the customer again." in shown
 
 
 @pytest.mark.usefixtures("bounced")

@@ -26,6 +26,11 @@ LONE = {"customer_name": "Lone Ravn"}
         ("en", "Dear Mr. Smith,", "Smith"),
         ("en", "Hi Peter – your parcel is here.", "Peter"),
         ("en", "Good morning Peter", "Peter"),
+        ("en", "Dear James,", "James"),
+        ("en", "Dear Gemma,", "Gemma"),
+        ("da", "Kære Bettina", "Bettina"),
+        ("nb", "Hei, Øystein", "Øystein"),
+        ("sv", "Hej Åke,", "Åke"),
     ],
 )
 def test_a_greeting_to_somebody_else_stops_a_letter(language: str, greeting: str, name: str):
