@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-POINTS = {"sqlite": 1 / 6, "postgresql": 1 / 12}
+POINTS = {"sqlite": 1 / 8, "postgresql": 1 / 16}
 """The share of a life's crash points at which it dies."""
 
 LIVES = ("flows", "tasks", "desk", "upgrades")

@@ -64,10 +64,13 @@ def test_three_days_without_mail_end_in_no_storm(desk):
     desk.is_reached()
     desk.is_resolved()
     desk.acts("letter")
-    desk.passes(days=3)
+    desk.passes(days=1)
 
     assert walks_in(desk, hours=6) < 30
     assert {row.state for row in desk.messages if row.kind == "letter"} == {"approved"}
+    desk.passes(days=2)
+    assert walks_in(desk, hours=6) < 30
+    assert {row.error for row in desk.messages if row.kind == "letter"} == {"waited_too_long"}
 
 
 def test_pictures_whose_answers_are_lost_are_drawn_again_ever_more_seldom(desk, world):

@@ -33,7 +33,7 @@ def desk(world: SlackWorld) -> Iterator[Desk]:
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     routes = [Route("/slack/events", serve, methods=["POST"])]
-    options: dict[str, Any] = {"log_level": "critical", "lifespan": "off", "ws": "none"}
+    options: dict[str, Any] = {"log_level": "critical", "lifespan": "off", "ws": "none", "timeout_graceful_shutdown": 1}
     server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), **options))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
