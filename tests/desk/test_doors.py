@@ -198,10 +198,12 @@ def test_what_is_signed_and_makes_no_sense_is_told_so(payload: object, requests:
 
 def test_who_holds_connections_and_says_nothing_or_too_little_is_hung_up_on(requests: Desk):
     with ExitStack() as held:
-        where = ("127.0.0.1", requests.ear.port)
-        idle = [held.enter_context(socket.create_connection(where)) for _ in range(CONNECTIONS)]
+        where, health = ("127.0.0.1", requests.ear.port), requests.world.installation.request_url.removesuffix(PATH)
+        idle = [held.enter_context(socket.create_connection(where))]
         idle[0].sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\npayload=")
-        turned_away = answered(requests.world.installation.request_url.removesuffix(PATH) + "/healthz")
+        assert answered(f"{health}/healthz") == 200  # by now it has read what came before
+        idle += [held.enter_context(socket.create_connection(where)) for _ in range(CONNECTIONS - 1)]
+        turned_away = answered(f"{health}/healthz")
         for one in idle:
             one.settimeout(UNHEARD + 2)
         answers = [one.recv(100) for one in idle]
