@@ -264,6 +264,6 @@ def test_a_worker_that_is_told_to_end_gives_its_runs_back(own_pool: Pool, hire: 
 
     worker.terminate()
 
-    assert worker.wait(150) == 0  # Prefect on SQLite may stand still for a minute, and is told of what is given back
+    assert worker.wait(90) == 0  # Prefect on SQLite may stand still for a minute, and is told of what is given back
     assert not alive(walk.pids[0])
     assert walk.sight.state_type == "SCHEDULED"
