@@ -133,11 +133,11 @@ def house() -> House:
 
     What is set up later is found after a while, and so is what could not be had.
     """
-    if not _kept:
-        _kept.append(open_house(read_settings()))
-    if not _looked or time.monotonic() - _looked[0] > LOOK_AGAIN:
-        _looked[:] = [time.monotonic()]
-        _kept[:] = [furnish(_in_step_now(_kept[0]))]
+    if _kept and _looked and time.monotonic() - _looked[0] <= LOOK_AGAIN:
+        return _kept[0]
+    found = _in_step_now(_kept[0]) if _kept else open_house(read_settings())
+    _looked[:] = [time.monotonic()]
+    _kept[:] = [furnish(found)]
     return _kept[0]
 
 

@@ -20,6 +20,9 @@ from winback.policy import Policy
 from winback.policy.lint import LintRule
 from winback.proofreading import proof, stopped
 
+BEGINNINGS = (*STARTERS, "resolution", "explanation", "disagreement")
+"""All letters that a person may ever begin from."""
+
 NEVER = frozenset({LintRule.REVIEW_PRESSURE, LintRule.INCENTIVE_NEAR_REVIEW})
 """What nobody may write by a machine."""
 
@@ -71,7 +74,7 @@ def beginnings(case: Case) -> tuple[str, ...]:
     how = case.documented or case.resolution
     if how and known(how.action):
         there.add("what_we_changed")
-    return tuple(name for name in (*STARTERS, "resolution", "explanation", "disagreement") if name in there)
+    return tuple(name for name in BEGINNINGS if name in there)
 
 
 def answers(case: Case, text: str, policy: Policy, language: str) -> Answers | None:

@@ -105,6 +105,9 @@ PROVES: dict[EventKind, MessageState] = {
 }
 """How far a mail has come, by what is told of it. Who reports or leaves a mail has got it."""
 
+CAME_BACK = [kind.value for kind, state in PROVES.items() if state is MessageState.BOUNCED]
+"""The kinds of events that tell of a mail's return, as they are kept."""
+
 _OUT = (MessageState.SENT, MessageState.DELIVERED)
 _CHAIN = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.BOUNCED)
 

@@ -16,6 +16,7 @@ from winback.case import Case
 from winback.consent import Kind, barred, not_before, speaks_to
 from winback.outbox import MessageState
 from winback.overtaken import not_in_one_breath, overtaken
+from winback.people import Customer
 from winback.policy import Policy
 from winback.suppressions import Scope, Suppression
 
@@ -59,11 +60,10 @@ def _consent(session: Session, row: MessageRow, case: Case, policy: Policy, now:
     """The code of a refusal, else the address that is the customer's now."""
     dossier = read_dossier(session, case)
     customer = dossier.customer
-    frozen = suppressions.of(session, (customer.email, customer.phone, row.address)) + _told_elsewhere(session, case)
     destination = row.key.removeprefix(review_key("")) if row.kind == "review" else ""
     refusal = barred(
         cast("Kind", row.kind),
-        replace(dossier, suppressed=frozen),
+        replace(dossier, suppressed=_suppressed(session, row, customer)),
         policy,
         now,
         case=case,
@@ -77,14 +77,17 @@ def _consent(session: Session, row: MessageRow, case: Case, policy: Policy, now:
     return ("", theirs) if speaks_to(customer, row.text, policy) else ("for_another", "")
 
 
-def _told_elsewhere(session: Session, case: Case) -> tuple[Suppression, ...]:
-    """What a customer does not want to be asked, said at whatever address this case has written to.
+def _suppressed(session: Session, row: MessageRow, customer: Customer) -> tuple[Suppression, ...]:
+    """What stands against the addresses of a message and its customer, and what the latter does not want to be asked.
 
-    Who wants nothing at all is known by their person, whatever their address.
+    That counts at whatever address their case has written to; who wants nothing at all is known by their person.
     """
-    to_customer = (MessageRow.case_id == case.id, MessageRow.role == "customer")
+    own = [address for address in (customer.email, customer.phone, row.address) if address]
+    to_customer = (MessageRow.case_id == row.case_id, MessageRow.role == "customer")
     written_to = session.exec(select(MessageRow.address).where(*to_customer).order_by(col(MessageRow.id))).all()
-    return tuple(one for one in suppressions.of(session, written_to) if one.scope is Scope.SURVEYS)
+    theirs = {suppressions.fold(address) for address in own}
+    found = suppressions.of(session, [*own, *written_to])
+    return tuple(one for one in found if one.scope is Scope.SURVEYS or suppressions.fold(one.address) in theirs)
 
 
 def _asked_at(session: Session, row: MessageRow, case: Case, now: datetime) -> datetime | None:

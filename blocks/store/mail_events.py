@@ -15,8 +15,7 @@ from blocks.store.casestore import CaseStore
 from blocks.store.database import Database, TooSlow, insert_into
 from blocks.store.mail_fates import Matched
 from blocks.store.tables import CustomerRow, MailEventRow, MessageRow
-from winback.mail_events import OF_READERS, PROVES, MailEvent, concerns_address
-from winback.outbox import MessageState
+from winback.mail_events import CAME_BACK, OF_READERS, PROVES, MailEvent, concerns_address
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +177,7 @@ def told_sent(session: Session, message_id: int) -> str | None:
 
     That a mail came back proves nothing of the one that was sent after it.
     """
-    kinds = [kind.value for kind, state in PROVES.items() if state is not MessageState.BOUNCED]
+    kinds = [kind.value for kind in PROVES if kind.value not in CAME_BACK]
     told = select(MailEventRow.event_id).where(MailEventRow.message_id == message_id, col(MailEventRow.kind).in_(kinds))
     event_id = session.exec(told.limit(1)).first()
     if event_id is None:

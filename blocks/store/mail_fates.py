@@ -18,6 +18,7 @@ from winback.case import Case
 from winback.decisions.writing import open_questions
 from winback.entries import WINBACK, Body, Settled, Undelivered, Unsubscribed
 from winback.mail_events import (
+    CAME_BACK,
     PROVES,
     MailEvent,
     Tried,
@@ -71,8 +72,6 @@ class Moved:
     earlier: list[Matched] = field(default_factory=list)
     revived: list[Matched] = field(default_factory=list)
 
-
-CAME_BACK = [kind.value for kind, state in PROVES.items() if state is MessageState.BOUNCED]
 
 Written = dict[int, list[tuple[str, Body]]]
 """Entries to write, by case."""

@@ -10,9 +10,8 @@ from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from deployments.commands.terminal import fail
-from winback.correspondence import beginnings
+from winback.correspondence import BEGINNINGS, beginnings
 from winback.forms import Action, Offer, SendLetter, WriteLetter
-from winback.letters import STARTERS
 from winback.letters.languages import LANGUAGES
 from winback.refusals import Refusal
 
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 
 AS = typer.Option("--as", metavar="STAFF", envvar="WINBACK_STAFF", help="Who you are: your id in the policy.")
 Staff = Annotated[str | None, AS]
-
-TO_BEGIN_FROM = (*STARTERS, "resolution", "explanation", "disagreement")
-"""All letters that a person may ever begin from."""
 
 HELP = {
     "to": "Id of the member of staff who gets it.",
@@ -84,8 +80,8 @@ def known(ctx: typer.Context, house: "House", who: str | None) -> str:
 def not_begun(name: str, case: "Case") -> str:
     """Why a letter is not begun: there is none of that name, or the case gives no reason for it yet."""
     now = f"can be drafted now: {', '.join(beginnings(case))}"
-    if name not in TO_BEGIN_FROM:
-        there = ", ".join(TO_BEGIN_FROM)
+    if name not in BEGINNINGS:
+        there = ", ".join(BEGINNINGS)
         return f"There is no letter {name!r} to begin from; there are {there}. For case {case.id} {now}."
     return f"Case {case.id} gives no reason for {name!r} now; {now}."
 

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from deployments.commands.options import TO_BEGIN_FROM
 from tests.deployments.commands.conftest import Terminal
 from tests.lives import Life
 from winback import entries as e
-from winback.correspondence import beginnings
+from winback.correspondence import BEGINNINGS, beginnings
 
 
 @pytest.fixture
@@ -168,7 +167,7 @@ def test_what_the_case_gives_no_reason_for_is_not_begun(name: str, why: str, ter
 
 
 def test_all_letters_that_a_case_lets_begin_are_among_those_that_are_named(drafted: Life):
-    assert set(beginnings(drafted.case)) == set(TO_BEGIN_FROM) - {"aftercare"}
+    assert set(beginnings(drafted.case)) == set(BEGINNINGS) - {"aftercare"}
 
 
 def test_a_letter_without_words_is_refused_by_its_fields(terminal: Terminal, life: Life):
