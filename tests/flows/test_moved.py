@@ -52,13 +52,18 @@ def asked(world: SendGridWorld, address: str) -> int:
 # -- whoever says no at an address that they left --
 
 
-def test_who_wants_no_more_questions_at_the_old_address_gets_no_reminder_at_the_new_one(
-    by_mail: Life, sendgrid: SendGridWorld
-):
-    life = by_mail
+def is_asked(life: Life) -> Life:
+    """The question has gone out to the old address."""
     is_settled(life)
     life.is_checked()
     life.is_asked_again()
+    return life
+
+
+def test_who_wants_no_more_questions_at_the_old_address_gets_no_reminder_at_the_new_one(
+    by_mail: Life, sendgrid: SendGridWorld
+):
+    life = is_asked(by_mail)
     moves_house(life)
     tells(life, sendgrid, sendgrid.events_for(sendgrid.to(OLD)[-1], "delivered", "group_unsubscribe"))
     life.passes(days=9)
@@ -68,10 +73,7 @@ def test_who_wants_no_more_questions_at_the_old_address_gets_no_reminder_at_the_
 
 
 def test_who_said_no_before_they_moved_is_not_asked_after_it(by_mail: Life, sendgrid: SendGridWorld):
-    life = by_mail
-    is_settled(life)
-    life.is_checked()
-    life.is_asked_again()
+    life = is_asked(by_mail)
     tells(life, sendgrid, sendgrid.events_for(sendgrid.to(OLD)[-1], "delivered", "group_unsubscribe"))
     moves_house(life)
     life.passes(days=9)
@@ -80,10 +82,7 @@ def test_who_said_no_before_they_moved_is_not_asked_after_it(by_mail: Life, send
 
 
 def test_who_comes_back_to_the_questions_is_reminded_at_the_new_address(by_mail: Life, sendgrid: SendGridWorld):
-    life = by_mail
-    is_settled(life)
-    life.is_checked()
-    life.is_asked_again()
+    life = is_asked(by_mail)
     moves_house(life)
     question = sendgrid.to(OLD)[-1]
     tells(life, sendgrid, sendgrid.events_for(question, "delivered", "group_unsubscribe"))
@@ -95,10 +94,7 @@ def test_who_comes_back_to_the_questions_is_reminded_at_the_new_address(by_mail:
 
 
 def test_a_person_lifts_a_no_at_the_address_that_it_was_said_at(by_mail: Life, sendgrid: SendGridWorld):
-    life = by_mail
-    is_settled(life)
-    life.is_checked()
-    life.is_asked_again()
+    life = is_asked(by_mail)
     moves_house(life)
     tells(life, sendgrid, sendgrid.events_for(sendgrid.to(OLD)[-1], "delivered", "group_unsubscribe"))
     with life.store.database.writing() as session:

@@ -62,6 +62,14 @@ def is_settled(life: Life) -> None:
     life.is_resolved()
 
 
+def is_asked_in_vain(life: Life) -> None:
+    """The question is written, and held up with all mail to customers."""
+    is_settled(life)
+    life.is_checked()
+    life.postbox.shut = True
+    life.is_asked_again()
+
+
 def withheld(life: Life) -> dict[str, str]:
     return {x.body.message.split("/", 1)[1]: x.body.why for x in life.case.entries if isinstance(x.body, Withheld)}
 
@@ -99,10 +107,7 @@ def test_a_receipt_whose_promise_was_broken_does_not_go(life: Life):
 
 
 def test_question_and_reminder_do_not_come_together_when_both_are_over(life: Life):
-    is_settled(life)
-    life.is_checked()
-    life.postbox.shut = True
-    life.is_asked_again()
+    is_asked_in_vain(life)
     life.clock.at += timedelta(days=8)
     life.runs_on()
     opens(life, days=20)
@@ -111,10 +116,7 @@ def test_question_and_reminder_do_not_come_together_when_both_are_over(life: Lif
 
 
 def test_a_reminder_waits_for_its_question_to_be_read(life: Life):
-    is_settled(life)
-    life.is_checked()
-    life.postbox.shut = True
-    life.is_asked_again()
+    is_asked_in_vain(life)
     life.clock.at += timedelta(days=8)
     life.runs_on()
     opens(life, hours=2)
@@ -136,10 +138,7 @@ def test_who_answers_at_night_is_not_reminded_in_the_morning(lives: Callable[...
 
 
 def test_who_complains_anew_is_not_asked_how_it_went(life: Life):
-    is_settled(life)
-    life.is_checked()
-    life.postbox.shut = True
-    life.is_asked_again()
+    is_asked_in_vain(life)
     life.responds(0, verbatim="Now it is broken too.")
     life.runs_on()
     opens(life)
