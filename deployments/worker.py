@@ -5,6 +5,7 @@ Prefect's own process worker starts three interpreters for each wake: 6 s of CPU
 
 import asyncio
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Coroutine
@@ -74,6 +75,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
 
     async def start(self, *args: Any, **options: Any) -> None:
         """Run until told to end, through outages of Prefect of any length."""
+        end_on_sigterm()
         # The loops call again by themselves; the client's own retries would wait ever longer between calls.
         with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}):
             await super().start(*args, **options)
@@ -251,6 +253,23 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         """Wait until nothing is under way, or the time is over."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within)
+
+
+def end_on_sigterm() -> None:
+    """Have SIGTERM cancel the task that calls; a second one ends the process as it stands.
+
+    Prefect's own handler sends SIGINT instead, which does nothing where that is ignored: a shell without job control
+    has whatever it starts with `&` ignore it.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def told() -> None:
+        log.info("Told to end")
+        loop.remove_signal_handler(signal.SIGTERM)
+        if task:
+            task.cancel()
+
+    loop.add_signal_handler(signal.SIGTERM, told)
 
 
 def tell(what: str, failure: Exception) -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from subprocess import Popen
 
@@ -258,7 +258,8 @@ def test_children_end_with_a_worker_that_was_killed(own_pool: Pool, hire: Hire):
 
 
 def test_a_worker_that_is_told_to_end_gives_its_runs_back(own_pool: Pool, hire: Hire):
-    worker = hire()
+    with ignoring(signal.SIGINT):  # as the shell has it for what `&` starts
+        worker = hire()
     walk = own_pool.start("lingers")
     walk.is_started(1)
 
@@ -267,3 +268,11 @@ def test_a_worker_that_is_told_to_end_gives_its_runs_back(own_pool: Pool, hire: 
     assert worker.wait(90) == 0  # Prefect on SQLite may stand still for a minute, and is told of what is given back
     assert not alive(walk.pids[0])
     assert walk.sight.state_type == "SCHEDULED"
+
+
+@contextmanager
+def ignoring(signum: signal.Signals) -> Iterator[None]:
+    """Ignore a signal here, and in the processes started meanwhile."""
+    before = signal.signal(signum, signal.SIG_IGN)
+    yield
+    signal.signal(signum, before)
