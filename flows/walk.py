@@ -67,6 +67,8 @@ class Walk:
         self.token = claims.new_token()
         self.facts: Case
         self.seen = 0
+        self._staff: Policy | None = None
+        self._known: tuple[int, Dossier] | None = None
         self.wrote = self.has_news = False
 
     # -- entering and leaving --
@@ -120,13 +122,20 @@ class Walk:
         return self.facts.policy
 
     def staff(self) -> Policy:
-        """The policy in force: it knows who works here now."""
-        return self.store.policy()
+        """The policy that was in force when this walk first asked: it knows who works here now."""
+        self._staff = self._staff or self.store.policy()
+        return self._staff
 
     def dossier(self) -> Dossier:
-        """All that is known about the customer."""
-        with self.store.database.reading() as session:
-            return read_dossier(session, self.facts)
+        """All that is known about the customer, read anew once the journal has grown.
+
+        Whether a message may go is asked again right before it does.
+        """
+        head = self.facts.head
+        if self._known is None or self._known[0] != head:
+            with self.store.database.reading() as session:
+                self._known = head, read_dossier(session, self.facts)
+        return self._known[1]
 
     def notice(self, name: str, step: str, tell: Iterable[str], /, **more: Any) -> list[Message]:
         """A notice to staff, by the way that each is reached; see `winback.notices.notice`."""

@@ -28,8 +28,8 @@ class ByMail:
     def send(self, row: MessageRow, in_time: Check) -> Sent:
         """A mail from the company."""
         policy = self.store.policy()
-        case = self.store.case(row.case_id) if row.case_id else None
-        mail = self._to_customer(row, policy, case) if row.role == "customer" and case else self._mail(row, policy)
+        case = self.store.case(row.case_id) if row.role == "customer" and row.case_id else None
+        mail = self._to_customer(row, policy, case) if case else self._mail(row, policy)
         in_time()
         return Sent(self.mailer.send(mail), proves=_proves(mail))
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from blocks.store.outbox import withdraw_drafts
 from blocks.store.tables import CaseRow, EntryRow
@@ -12,17 +13,28 @@ from winback.entries import Body, Entry, read_body
 from winback.ladder import due
 from winback.policy import Policy
 
+LOCKED = (
+    select(CaseRow)
+    .where(col(CaseRow.id) == bindparam("case_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+"""Built once, as the next one is: these two are asked more often than anything else."""
+BEYOND = (
+    select(EntryRow)
+    .where(col(EntryRow.case_id) == bindparam("case_id"), col(EntryRow.seq) > bindparam("after"))
+    .order_by(col(EntryRow.seq))
+)
+
 
 def lock_case(session: Session, case_id: int) -> CaseRow | None:
     """The case's row, locked until the transaction ends."""
-    return session.get(CaseRow, case_id, with_for_update=True, populate_existing=True)
+    return session.exec(LOCKED, params={"case_id": case_id}).one_or_none()
 
 
 def read_entries(session: Session, case_id: int, after: int = 0) -> list[Entry]:
     """A case's entries beyond a seq, in order."""
-    rows = session.exec(
-        select(EntryRow).where(EntryRow.case_id == case_id, EntryRow.seq > after).order_by(EntryRow.seq)  # type: ignore[arg-type]
-    )
+    rows = session.exec(BEYOND, params={"case_id": case_id, "after": after})
     return [Entry(r.case_id, r.seq, r.at, r.actor, r.key, read_body(r.kind, r.body)) for r in rows]
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from secrets import token_hex
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from blocks.store.tables import CaseRow, MessageRow
 from winback.outbox import Message, MessageState, may_move
@@ -18,6 +20,11 @@ TOKEN = 10
 
 OWED_AT_ONCE = 200
 """Most messages handed out in one look at what is owed."""
+
+
+ABOUT = select(MessageRow).where(
+    col(MessageRow.subject) == bindparam("subject"), col(MessageRow.key) == bindparam("key")
+)
 
 
 def subject_of(case_id: int) -> str:
@@ -71,7 +78,7 @@ def find(session: Session, case_id: int, key: str) -> MessageRow | None:
 
 def about(session: Session, subject: str, key: str) -> MessageRow | None:
     """A subject's message by its key."""
-    return session.exec(select(MessageRow).where(MessageRow.subject == subject, MessageRow.key == key)).one_or_none()
+    return session.exec(ABOUT, params={"subject": subject, "key": key}).one_or_none()
 
 
 def of_case(session: Session, case_id: int) -> list[MessageRow]:
@@ -85,20 +92,37 @@ def owed(session: Session, now: datetime, case_id: int | None = None) -> list[in
     Without a case: of all cases, but no cards of those that are still walked. A card is drawn by its walk alone.
     What a suspended case has for its customer stays as it is until the case is resumed.
     """
+    times = {"now": now, "ahead": now + 2 * SENDING}
+    if case_id is None:
+        return list(session.exec(_owed(), params=times))
+    return list(session.exec(_owed_by_a_case(), params=times | {"case_id": case_id}))
+
+
+@cache
+def _owed_by_a_case() -> SelectOfScalar[int]:
+    """Built once: every step asks it."""
+    return _to_be_sent().where(MessageRow.case_id == bindparam("case_id"))
+
+
+@cache
+def _owed() -> SelectOfScalar[int]:
+    awake = (col(CaseRow.done).is_(False), col(CaseRow.suspended).is_(False))
+    walked = select(CaseRow.id).where(CaseRow.id == MessageRow.case_id, *awake).exists()
+    drawn_by_others = (col(MessageRow.kind) != "card") | (col(MessageRow.channel) != "slack") | ~walked
+    return _to_be_sent().where(drawn_by_others)
+
+
+def _to_be_sent() -> SelectOfScalar[int]:
+    """At `now`; a sender that has until later than `ahead` was written by a clock that was ahead."""
+    now: BindParameter[datetime] = bindparam("now")
     approved = (col(MessageRow.state) == MessageState.APPROVED.value) & ~is_held()
     to_send = approved & (col(MessageRow.send_after) <= now)
-    query = (
+    return (
         select(MessageRow.id)
         .where(or_(to_send, _is_stale(now), _is_unsettled(now)))
         .order_by(col(MessageRow.urgent).desc(), col(MessageRow.kind) == "digest", col(MessageRow.send_after))
         .limit(OWED_AT_ONCE)
     )
-    if case_id is not None:
-        return list(session.exec(query.where(MessageRow.case_id == case_id)))
-    awake = (col(CaseRow.done).is_(False), col(CaseRow.suspended).is_(False))
-    walked = select(CaseRow.id).where(CaseRow.id == MessageRow.case_id, *awake).exists()
-    drawn_by_others = (col(MessageRow.kind) != "card") | (col(MessageRow.channel) != "slack") | ~walked
-    return list(session.exec(query.where(drawn_by_others)))
 
 
 def is_held() -> ColumnElement[bool]:
@@ -107,11 +131,11 @@ def is_held() -> ColumnElement[bool]:
     return (col(MessageRow.role) == "customer") & suspended.exists()
 
 
-def _is_stale(now: datetime) -> ColumnElement[bool]:
+def _is_stale(now: BindParameter[datetime]) -> ColumnElement[bool]:
     """Whose sender has had its time; a time that no sender can have was written by a clock that was ahead."""
     until, after = col(MessageRow.sending_until), col(MessageRow.send_after)
     over = (until <= now) & (after <= now)
-    return (col(MessageRow.state) == MessageState.SENDING.value) & or_(over, until > now + 2 * SENDING)
+    return (col(MessageRow.state) == MessageState.SENDING.value) & or_(over, until > bindparam("ahead"))
 
 
 def is_stale(row: MessageRow, now: datetime) -> bool:
@@ -120,7 +144,7 @@ def is_stale(row: MessageRow, now: datetime) -> bool:
     return row.state == MessageState.SENDING and (until is None or not now < until <= now + 2 * SENDING)
 
 
-def _is_unsettled(now: datetime) -> ColumnElement[bool]:
+def _is_unsettled(now: BindParameter[datetime]) -> ColumnElement[bool]:
     """Whose fate nobody has told in all the time that they had for it."""
     return (
         (col(MessageRow.state) == MessageState.UNKNOWN.value)

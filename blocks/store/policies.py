@@ -16,6 +16,10 @@ class NoPolicy(Exception):  # noqa: N818
         return self.__doc__ or ""
 
 
+NEWEST = select(PolicyRow.hash).order_by(col(PolicyRow.loaded_at).desc()).limit(1)
+"""Built once: every step asks it."""
+
+
 class Policies:
     """Snapshots by their hash, each read once."""
 
@@ -24,7 +28,7 @@ class Policies:
 
     def current(self, session: Session) -> tuple[str, Policy]:
         """The hash and the policy in force."""
-        newest = session.exec(select(PolicyRow.hash).order_by(col(PolicyRow.loaded_at).desc()).limit(1)).first()
+        newest = session.exec(NEWEST).first()
         if newest is None:
             raise NoPolicy
         return newest, self.of(session, newest)

@@ -84,7 +84,7 @@ def waiting_fits(life: Life) -> bool:
 
 @pytest.mark.parametrize("score", [0, 5])
 @given(steps=STEPS, valuable=st.booleans())
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 def test_walk_and_journal_agree_and_all_ends(empty_store, tmp_path_factory, score, steps, valuable):
     store = tmp_path_factory.mktemp("life") / "life.db"
     store.write_bytes(empty_store.read_bytes())
