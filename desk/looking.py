@@ -1,18 +1,30 @@
-"""What a modal is drawn from: a case with all that is known about it, as one person may see it."""
+"""What a modal or a page is drawn from: a case with all that is known about it, as one person may see it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from blocks.store import outbox
+from blocks.store.casestore import CaseStore
 from blocks.store.customers import read_dossier
 from blocks.store.lists import owners_of_open_cases
-from desk.office import Office
 from winback.actions import Actor
 from winback.cards.forms import Draft
 from winback.case import Case
 from winback.dossier import Dossier
 from winback.policy import Policy, Staff
+
+
+class Looks(Protocol):
+    """Where one may look from: an office, or the desk's pages."""
+
+    @property
+    def store(self) -> CaseStore:
+        """The case store."""
+
+    def policy(self) -> Policy:
+        """The policy in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class Sight:
     draft: Draft | None = None
 
 
-def look(office: Office, case_id: int, who: Staff, letter: str = "") -> Sight | None:
+def look(office: Looks, case_id: int, who: Staff, letter: str = "") -> Sight | None:
     """Read a case, with the draft that is meant or the only one there is; None where there is no such case.
 
     Raises what the store raises where it is silent.

@@ -27,7 +27,7 @@ PATIENCE = 2.0
 """Seconds that the case store has, as in `winback desk`; whoever lives the life beside the desk may take longer."""
 
 
-def soon(look: Callable[[], Any], within: float = 5.0) -> Any:
+def soon(look: Callable[[], Any], within: float = 20.0) -> Any:
     """What `look` finds, as soon as it is something."""
     until = time.monotonic() + within
     while not (found := look()):

@@ -1,16 +1,33 @@
-"""The desk's addresses: the routes of whoever may call, and one that says that all is well."""
+"""The desk's addresses: pages for staff, and the routes of whoever else may call."""
 
 from collections.abc import Iterable
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+
+from desk.web.pages.headers import Headers
+from desk.web.pages.show import files
+from desk.web.staff import acting, case, letters, sign_in
+from desk.web.staff.at import Desk
+from desk.web.staff.errors import add_errors
+
+PAGES = (sign_in.router, case.router, acting.router, letters.router)
 
 
-def web(routes: Iterable[Route]) -> Starlette:
-    """One app for all of them. What nobody signed is not even read by any."""
-    return Starlette(routes=[*routes, Route("/healthz", _well)])
+def web(routes: Iterable[BaseRoute], desk: Desk | None = None) -> FastAPI:
+    """One app for all of them. What nobody signed is not even read by any; without a `desk` there are no pages."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.router.routes += [*routes, Route("/healthz", _well)]
+    if desk:
+        app.state.desk = desk
+        app.router.routes.append(Mount("/static", files()))
+        for pages in PAGES:
+            app.include_router(pages)
+        add_errors(app)
+    app.add_middleware(Headers, secure=bool(desk and desk.secure))
+    return app
 
 
 async def _well(_: Request) -> Response:

@@ -38,6 +38,19 @@ def pool(engine: Embedded) -> Iterator[Pool]:
         yield pool
 
 
+@pytest.fixture(scope="module")
+def hasty_pool(engine: Embedded) -> Iterator[Pool]:
+    """A pool with a worker that has patience with nothing, and renews a child after each run."""
+    hasty = {"WINBACK_WORKER_LONGEST": "6", "WINBACK_WORKER_LEAVES_WITHIN": "1", "WINBACK_WORKER_RENEW_AFTER": "1"}
+    with closing(Pool(engine, "hasty")) as pool, pytest.MonkeyPatch.context() as environment:
+        for name, value in hasty.items():
+            environment.setitem(engine.environment, name, value)
+        pool.prepare()
+        pool.worker(processes=2)
+        environment.undo()
+        yield pool
+
+
 @pytest.fixture
 def own_pool(engine: Embedded, request: pytest.FixtureRequest) -> Iterator[Pool]:
     """A pool of the test's own, without a worker."""
@@ -131,22 +144,16 @@ def test_a_case_whose_child_died_is_walked_again_at_once(pool: Pool):
     assert len(walk.pids) == 2
 
 
-def test_a_run_that_does_not_end_is_ended_and_started_again(
-    own_pool: Pool, hire: Hire, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setitem(own_pool.engine.environment, "WINBACK_WORKER_LONGEST", "6")
-    hire()
-    walk = own_pool.start("lingers")
+def test_a_run_that_does_not_end_is_ended_and_started_again(hasty_pool: Pool):
+    walk = hasty_pool.start("lingers")
 
     walk.comes_to("Completed")
 
     assert len(set(walk.pids)) == 2
 
 
-def test_a_child_that_hangs_loses_a_run_that_is_due_again(own_pool: Pool, hire: Hire, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(own_pool.engine.environment, "WINBACK_WORKER_LEAVES_WITHIN", "1")
-    hire()
-    walk = own_pool.start("lingers")
+def test_a_child_that_hangs_loses_a_run_that_is_due_again(hasty_pool: Pool):
+    walk = hasty_pool.start("lingers")
     walk.is_started(1)
     os.kill(walk.pids[0], signal.SIGSTOP)
 
@@ -164,10 +171,8 @@ def test_sigterm_does_not_reach_what_a_child_does(pool: Pool):
     walk.comes_to("Completed")
 
 
-def test_a_child_is_renewed_after_its_runs(own_pool: Pool, hire: Hire, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(own_pool.engine.environment, "WINBACK_WORKER_RENEW_AFTER", "1")
-    hire()
-    walk = own_pool.start("naps")
+def test_a_child_is_renewed_after_its_runs(hasty_pool: Pool):
+    walk = hasty_pool.start("naps")
 
     walk.comes_to("Completed")
 

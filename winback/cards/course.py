@@ -1,10 +1,8 @@
 """How a case stands, line by line: who and how bad, what is to be done by when, who has it, what is in the way."""
 
-from datetime import datetime
-
 from winback import entries as e
 from winback.cards import kit
-from winback.cards.words import LIGHTS, Words, brief
+from winback.cards.words import LIGHTS, Words
 from winback.case import OVER, Stage
 from winback.dossier import Dossier
 from winback.ladder import FollowUp, follow_ups
@@ -50,7 +48,7 @@ def next_steps(words: Words) -> list[str]:
     if case.suspended:
         stopped = words.last(e.Suspended)
         reason = stopped.body.reason if stopped and isinstance(stopped.body, e.Suspended) else ""
-        return [f"⏸️ {kit.bold(words.say('suspended', reason=brief(reason)))}"]
+        return [f"⏸️ {kit.bold(words.say('suspended', reason=words.brief(reason)))}"]
     steps = sorted(follow_ups(case), key=lambda step: step.due)
     return [_step(words, step) for step in steps] or [_waits(words)]
 
@@ -59,17 +57,12 @@ def _step(words: Words, step: FollowUp) -> str:
     name, due = write_step(step.step, words.language), words.date(step.due)
     if _is_late(words, step):
         return f"⚠️ {kit.bold(words.say('overdue', step=name))} · {words.say('was_due', at=due)}"
-    begins = [words.say("from", at=words.date(step.start))] if step.start > _seen_at(words) else []
+    begins = [words.say("from", at=words.date(step.start))] if step.start > words.seen_at else []
     return " · ".join((kit.bold(words.say("next", step=name)), *begins, words.say("due", at=due)))
 
 
-def _seen_at(words: Words) -> datetime:
-    """The time of the last entry: what a card shows is true then."""
-    return words.case.entries[-1].at
-
-
 def _is_late(words: Words, step: FollowUp) -> bool:
-    return _seen_at(words) >= step.due
+    return words.seen_at >= step.due
 
 
 def _waits(words: Words) -> str:
@@ -96,7 +89,7 @@ def goings(words: Words, *, unsettled: bool) -> list[str]:
     """What stands in the way, or was planned; a line each. `unsettled`: a message's fate is to be found out."""
     case = words.case
     lines = [*_offered(words), *_again(words), *_tried(words), *_judged(words)]
-    if case.snoozed_until and case.snoozed_until > _seen_at(words) and not case.suspended:
+    if case.snoozed_until and case.snoozed_until > words.seen_at and not case.suspended:
         lines.append(words.say("snoozed", at=words.date(case.snoozed_until)))
     if unsettled:
         lines.append(f"⚠️ {words.say('unsettled')}")
@@ -108,14 +101,14 @@ def _offered(words: Words) -> list[str]:
     if offer is None:
         return []
     by, to = words.name(words.case.offered_by), words.name(offer.to)
-    return [words.say("offered", by=by, to=to, reason=brief(offer.reason))]
+    return [words.say("offered", by=by, to=to, reason=words.brief(offer.reason))]
 
 
 def _again(words: Words) -> list[str]:
     opened = words.case.opened
     if not isinstance(opened, e.Reopened):
         return []
-    return [words.say("reopened", why=brief(opened.why)) if opened.why else words.say("repeat")]
+    return [words.say("reopened", why=words.brief(opened.why)) if opened.why else words.say("repeat")]
 
 
 def _tried(words: Words) -> list[str]:
@@ -136,9 +129,9 @@ def _judged(words: Words) -> list[str]:
             limit = write_amount(asked.limit, case.policy.compensation.currency, words.language)
             return [words.say("asks_approval", name=words.name(case.asked_by), limit=limit)]
         case e.Declined(reason=reason) if last:
-            return [words.say("declined", name=words.name(last.actor), reason=brief(reason))]
+            return [words.say("declined", name=words.name(last.actor), reason=words.brief(reason))]
         case e.CheckedIn(satisfied=False, said=said):
-            return [": ".join(part for part in (words.say("not_satisfied"), brief(said)) if part)]
+            return [": ".join(part for part in (words.say("not_satisfied"), words.brief(said)) if part)]
     return []
 
 

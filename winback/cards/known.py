@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from winback import entries as e
 from winback.cards import buttons, ids, kit
-from winback.cards.words import ASIDE, Words, brief
+from winback.cards.words import ASIDE, Words
 from winback.causes import write_cause, write_tone
 from winback.dossier import Dossier, OtherCase, Said, quote
 from winback.letters.words import (
@@ -40,11 +40,11 @@ def about(words: Words, dossier: Dossier) -> list[tuple[str, str]]:
     reasons = [write_reason(f"{part} {points}", language) for part, points in case.opened.reasons.items()]
     standing = words.say(case.opened.standing) if case.opened.standing else ""
     told = {
-        "customer": " · ".join(part for part in (standing, brief(customer.role), brief(account)) if part),
+        "customer": " · ".join(part for part in (standing, words.brief(customer.role), words.brief(account)) if part),
         "value": _worth(words, dossier),
-        "touchpoint": brief(dossier.complaint.touchpoint),
-        "language": brief(write_language(customer.language, language)),
-        "priority": ": ".join((words.say("points", points=case.opened.priority), brief(", ".join(reasons)))),
+        "touchpoint": words.brief(dossier.complaint.touchpoint),
+        "language": words.brief(write_language(customer.language, language)),
+        "priority": ": ".join((words.say("points", points=case.opened.priority), words.brief(", ".join(reasons)))),
         "read_as": _read_as(words),
     }
     return [(words.say(key), value.removesuffix(": ")) for key, value in told.items() if value]
@@ -68,7 +68,7 @@ def _worth(words: Words, dossier: Dossier) -> str:
 def _read_as(words: Words) -> str:
     tone, topic, language = words.case.tone, words.case.topic, words.language
     told = (write_tone(tone, language) if tone else "", write_cause(topic, language) if topic else "")
-    return " · ".join(brief(one) for one in told if one)
+    return " · ".join(words.brief(one) for one in told if one)
 
 
 def heard(words: Words) -> str:
@@ -78,7 +78,7 @@ def heard(words: Words) -> str:
         return ""
     wants = getattr(told.body, "wants", "")
     spoken = (("told", getattr(told.body, "said", "")), ("wants", "" if _wished_since(words, told, wants) else wants))
-    return "\n".join(f"{kit.bold(words.say(key))}: {brief(text)}" for key, text in spoken if kit.seen(text))
+    return "\n".join(f"{kit.bold(words.say(key))}: {words.brief(text)}" for key, text in spoken if kit.seen(text))
 
 
 def _wished_since(words: Words, told: e.Entry, wants: str) -> bool:
@@ -97,13 +97,13 @@ def agreed(words: Words) -> str:
     amount = write_amount(found.amount, found.currency, language) if found.amount else ""
     told = {
         "agreed" if _stands(words) else "proposed": ", ".join(
-            part for part in (brief(write_kind(found.resolution, language)), amount) if part
+            part for part in (words.brief(write_kind(found.resolution, language)), amount) if part
         ),
-        "wants": brief(found.wish),
-        "answer_given": brief(found.answer),
+        "wants": words.brief(found.wish),
+        "answer_given": words.brief(found.answer),
         "promised": words.date(found.promised) if found.promised else "",
-        "cause": brief(write_cause(found.root_cause, language)),
-        "action": brief(found.action),
+        "cause": words.brief(write_cause(found.root_cause, language)),
+        "action": words.brief(found.action),
     }
     return "\n".join(f"{kit.bold(words.say(key))}: {value}" for key, value in told.items() if value)
 
@@ -147,7 +147,7 @@ def lesson(words: Words) -> str:
     if closed is None or not isinstance(closed.body, e.Closed):
         return ""
     told = (("wrong", write_cause(closed.body.root_cause, words.language)), ("differently", closed.body.action))
-    return "\n".join(f"{kit.bold(words.say(key))}: {brief(value)}" for key, value in told if kit.seen(value))
+    return "\n".join(f"{kit.bold(words.say(key))}: {words.brief(value)}" for key, value in told if kit.seen(value))
 
 
 def score_change(words: Words) -> str:
@@ -177,9 +177,10 @@ def _listed(words: Words, label: str, lines: Sequence[str], most: int) -> str:
 
 def _earlier(words: Words, said: Said) -> str:
     told = (words.day(said.at), write_score(said.score, said.scale, words.language))
-    return " · ".join(part for part in (*told, brief(quote(said.verbatim), 150), brief(said.done, 150)) if part)
+    spoken = (words.brief(quote(said.verbatim), 150), words.brief(said.done, 150))
+    return " · ".join(part for part in (*told, *spoken) if part)
 
 
 def _other(words: Words, other: OtherCase) -> str:
-    told = (str(other.id), brief(other.customer, 80), write_step(other.stage, words.language))
+    told = (str(other.id), words.brief(other.customer, 80), write_step(other.stage, words.language))
     return " · ".join(part for part in (*told, words.name(other.owner) if other.owner else "") if part)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from winback.cards.kit import Block, Element, Post, View
-from winback.cards.picture_text import draw_mrkdwn, draw_plain, draw_time
+from winback.cards.picture_text import draw_mrkdwn, draw_plain, draw_time, in_zone
 
 Draw = Callable[[Any, ZoneInfo], str]
 
@@ -34,7 +34,8 @@ def _style() -> str:
 
 def _part(part: Post | View, zone: ZoneInfo) -> str:
     if isinstance(part, Post):
-        return f'<p class="notice">{draw_mrkdwn(part.text, zone)}</p><article>{_blocks(part.blocks, zone)}</article>'
+        notice = draw_mrkdwn(part.text, in_zone(zone))
+        return f'<p class="notice">{notice}</p><article>{_blocks(part.blocks, zone)}</article>'
     head = f"<header>{_text(part['title'], zone)}</header>" if "title" in part else ""
     shut = [_button({"text": part["close"]}, zone)] if "close" in part else []
     done = [_button({"text": part["submit"], "style": "primary"}, zone)] if "submit" in part else []
@@ -52,7 +53,7 @@ def _block(block: Block, zone: ZoneInfo) -> str:
 
 
 def _text(text: Element, zone: ZoneInfo) -> str:
-    return draw_mrkdwn(text["text"], zone) if text["type"] == "mrkdwn" else draw_plain(text["text"])
+    return draw_mrkdwn(text["text"], in_zone(zone)) if text["type"] == "mrkdwn" else draw_plain(text["text"])
 
 
 # -- blocks --

@@ -55,7 +55,7 @@ def tell(words: Words, entry: e.Entry) -> str:
     phrase = BY_ITSELF.get(told.phrase, told.phrase) if entry.actor == e.WINBACK else told.phrase
     sentence = say(PART, phrase, words.language, who=kit.bold(words.name(entry.actor)), **told.values)
     return ": ".join(
-        part for part in (sentence, words.quoted(brief(told.said, SAID)) if kit.seen(told.said) else "") if part
+        part for part in (sentence, words.quoted(words.brief(told.said, SAID)) if kit.seen(told.said) else "") if part
     )
 
 

@@ -28,10 +28,24 @@ def brief(text: str, limit: int = ASIDE) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a case's cards are told with. What comes back is mrkdwn that is ready, unless it is said to be plain."""
+    """What a case's cards are told with. What comes back is mrkdwn that is ready, unless it is said to be plain.
+
+    Where there is `room`, somebody's words may be that long beside others.
+    """
 
     case: Case
     policy: Policy
+    now: datetime | None = None
+    room: int = 0
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it is looked at: now, where that is known; else the time of the last entry, as a card shows it."""
+        return self.now or self.case.entries[-1].at
+
+    def brief(self, text: str, limit: int = ASIDE) -> str:
+        """Somebody's words beside others, on one line."""
+        return brief(text, max(limit, self.room))
 
     @property
     def language(self) -> str:

@@ -79,7 +79,8 @@ class Away(Section):
 class Staff(Section):
     """A member of staff. `calendar` is when direct messages may reach them; without one, the team's.
 
-    `slack` is their member id there; without one their e-mail address finds them.
+    `slack` is their member id there; without one their e-mail address finds them. An `admin` looks after the
+    installation on the web desk: its health, imports and keys; what they may do to cases is their role's matter.
     """
 
     id: StaffId
@@ -88,6 +89,7 @@ class Staff(Section):
     phone: str = ""
     slack: SlackId = ""
     role: Role = Role.AGENT
+    admin: bool = False
     team: str
     languages: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()

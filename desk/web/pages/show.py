@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from desk.web.pages.mrkdwn import to_html
 from desk.web.pages.reader import Reader
+from winback.cards.picture_text import draw_mrkdwn, in_words
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -40,8 +41,13 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["static"] = address_of
-    environment.filters["mrkdwn"] = to_html
+    environment.filters["mrkdwn"] = _of_cards
     return environment
+
+
+def _of_cards(told: str) -> Markup:
+    """What a card says, as HTML: what is foreign in it was escaped where it was written, and is here again."""
+    return Markup(draw_mrkdwn(told, in_words))  # noqa: S704 - drawn from text that is escaped there
 
 
 def show(template: str, reader: Reader, status: int = HTTPStatus.OK, **values: Any) -> HTMLResponse:

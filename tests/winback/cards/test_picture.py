@@ -15,7 +15,7 @@ from winback.cards import forms, kit
 from winback.cards.card import card
 from winback.cards.home import home
 from winback.cards.picture import BLOCKS, ELEMENTS, html
-from winback.cards.picture_text import draw_mrkdwn, draw_plain
+from winback.cards.picture_text import draw_mrkdwn, draw_plain, in_zone
 from winback.cards.whole import whole
 from winback.case import Stage
 from winback.dossier import Dossier
@@ -133,7 +133,7 @@ def test_light_and_dark_follow_the_machine():
 def test_a_time_is_drawn_in_the_zone():
     shown = kit.date(MONDAY, "Europe/Helsinki", "da")
 
-    assert draw_mrkdwn(shown, COPENHAGEN) == (
+    assert draw_mrkdwn(shown, in_zone(COPENHAGEN)) == (
         '<time datetime="2026-11-23T09:00" title="mandag den 23. november kl.\u00a010.00">2026-11-23 09:00</time>'
     )
     view = forms.form("snooze", case_at(Stage.CONTACT), DOSSIER, POLICY, reader=ANN, now=MONDAY)
@@ -147,8 +147,8 @@ def test_a_time_is_drawn_in_the_zone():
         ("*Owner:* Ann", "<b>Owner:</b> Ann"),
         ("2*3*4 and a_b_c", "2*3*4 and a_b_c"),
         ("* no*", "* no*"),
-        (">one\n>two\nthree", "<blockquote>one<br>two</blockquote>three"),
-        ("&gt;one", "<blockquote>one</blockquote>"),
+        (">one\n>two\nthree", '<blockquote dir="auto">one<br>two</blockquote>three'),
+        ("&gt;one", '<blockquote dir="auto">one</blockquote>'),
         ("&lt;b&gt; &amp; &amp;lt;", "&lt;b&gt; &amp; &amp;lt;"),
         ('<https://a.example/?a&amp;"|_b_>', '<a href="https://a.example/?a&amp;&quot;" rel="noreferrer">_b_</a>'),
         ("<javascript:alert(1)|x>", "x"),
@@ -156,7 +156,7 @@ def test_a_time_is_drawn_in_the_zone():
     ],
 )  # fmt: skip
 def test_mrkdwn_is_drawn_as_slack_would(mrkdwn: str, drawn: str):
-    assert draw_mrkdwn(mrkdwn, COPENHAGEN) == drawn
+    assert draw_mrkdwn(mrkdwn, in_zone(COPENHAGEN)) == drawn
 
 
 def test_plain_text_has_no_styles():
