@@ -7,14 +7,16 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from desk.web.bodies import read_body
 from desk.web.pages.reader import Reader, wished_language
 from desk.web.staff.at import At, Desk, page
+from desk.web.staff.navigation import LANGUAGES, pages_of
 from desk.web.staff.sessions import COOKIE, Session
 from winback.actions import Actor
-from winback.phrases import LANGUAGES
+from winback.phrases import LANGUAGES as KNOWN
 from winback.policy import Role, Staff
 
 LARGEST = 200_000
@@ -71,14 +73,16 @@ class Visitor:
 
     def show(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page for them."""
-        mine = {"visitor": self, "form_token": self._token, "here": "", "back_here": self.at}
+        around = {"pages": pages_of(is_admin=self.is_admin), "languages": LANGUAGES, "here": "", "back_here": self.at}
+        mine = {"visitor": self, "token": self._token} | around
         answer = page(template, self.desk, self.reader, **(mine | values))
         answer.status_code = status
         return answer
 
-    @property
-    def _token(self) -> str:
-        return self.desk.sessions.form_token(self.staff.id)
+    def _token(self) -> Markup:
+        """What each form of theirs carries."""
+        token = self.desk.sessions.form_token(self.staff.id)
+        return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN, token)
 
 
 def visiting(request: Request, desk: At) -> Visitor:
@@ -106,7 +110,7 @@ def anybody(request: Request, desk: At) -> Reader:
 
 
 def _language(request: Request, session: Session | None, otherwise: str) -> str:
-    if session and session.language in LANGUAGES:
+    if session and session.language in KNOWN:
         return session.language
     return wished_language(request.headers.get("accept-language", ""), otherwise)
 
@@ -166,4 +170,4 @@ Posted = Annotated[Mapping[str, str], Depends(posted)]
 
 def with_language(session: Session, language: str) -> Session:
     """The session of somebody who reads another language from now on."""
-    return replace(session, language=language if language in LANGUAGES else "")
+    return replace(session, language=language if language in KNOWN else "")

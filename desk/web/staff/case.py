@@ -42,12 +42,16 @@ def case_page(case_id: int, visitor: Agent, noted: int = 0) -> Response:
     links = {"engine": _run(visitor, row), "slack": card.link if card else ""}
     mails = [_message(visitor, one) for one in reversed(messages) if one.role == "customer"]
     was_noted = any(entry.seq == noted and entry.actor == visitor.staff.id for entry in seen.case.entries)
-    return visitor.show(
-        "case.html", here="inbox", links=links, messages=mails, noted=was_noted, **_picture(seen, visitor)
-    )
+    more: dict[str, Any] = {
+        "links": links,
+        "messages": mails,
+        "noted": was_noted,
+        "customer_page": f"/customers/{row.customer_id}",
+    }
+    return visitor.show("case.html", here="inbox", **more, **_picture(seen))
 
 
-def _picture(seen: Sight, visitor: Visitor) -> dict[str, Any]:
+def _picture(seen: Sight) -> dict[str, Any]:
     """The case in words, as its card in Slack tells it, with room for all of them."""
     words = Words(seen.case, seen.policy, now=seen.now, room=ROOM)
     allowed = open_to(seen.case, seen.reader, seen.policy)

@@ -13,6 +13,7 @@ from desk.web.staff.access import Agent, Posted, Visitor
 from desk.web.staff.seeing import see
 from winback.actions import Refusal
 from winback.cards.forms import Draft
+from winback.cards.words import Words
 from winback.correspondence import begin_with, beginnings
 from winback.letters import page
 from winback.letters.lint import Finding, better, lint, why
@@ -51,6 +52,7 @@ def edit_letter(
         status=422 if wrong or whole else 200,
         case=seen.case,
         action=action,
+        title=Words(seen.case, seen.policy).say(f"do/{action}"),
         draft=draft,
         written=written,
         findings=[_told(visitor, seen, one) for one in _found(seen, draft, written)],
