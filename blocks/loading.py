@@ -21,6 +21,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "slack": {"": "blocks.slack:Slack"},
     "sms": {"": "blocks.texting:Texting"},
     "wording": {"": "blocks.wording:Wording"},
+    "sign_in": {"": "blocks.sign_in:SignIn"},
 }
 """The types of block that can serve for each, by kind; a vendor's client is imported where it is used alone."""
 

@@ -10,8 +10,8 @@ SERVED = "engine-url"
 """File below `home` with the address that `winback serve` gave its Prefect server."""
 
 
-BLOCKS = ("slack_block", "mail_block", "sms_block", "wording_block")
-KEYS = ("database_url", "outbox", "drop", "letters", "engine_url", "heartbeat_url", *BLOCKS)
+BLOCKS = ("slack_block", "mail_block", "sms_block", "wording_block", "sign_in_block")
+KEYS = ("database_url", "outbox", "drop", "letters", "engine_url", "heartbeat_url", "desk_url", *BLOCKS)
 """What may stand in the environment: `WINBACK_DATABASE_URL`, ..."""
 
 
@@ -23,7 +23,7 @@ class Settings(BaseModel):
     """`home` holds what is not elsewhere: the SQLite case store, the outbox folder, the drop folder, logs.
 
     `letters` holds the company's own texts, which stand in for ours; it need not be there. The blocks are named as
-    Prefect keeps them, the mailer's by its kind too: `sendgrid/winback`.
+    Prefect keeps them, the mailer's by its kind too: `sendgrid/winback`. `desk_url` is where browsers find the desk.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +39,8 @@ class Settings(BaseModel):
     mail_block: str | None = None
     sms_block: str | None = None
     wording_block: str | None = None
+    sign_in_block: str | None = None
+    desk_url: str | None = Field(default=None, pattern="^https?://[^/?#\\s]+/?$")
 
 
 def read_settings() -> Settings:

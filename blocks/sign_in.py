@@ -34,6 +34,10 @@ class SignIn(Block):
         default_factory=dict, description="What each value of that claim stands for; with others nobody comes in."
     )
 
+    session_key: SecretStr | None = Field(
+        default=None, min_length=32, description="What seals sessions, where several desks serve the same people."
+    )
+
     def client(self) -> "StarletteOAuth2App":
         """What speaks to the provider: with PKCE, a nonce, and an end to every call."""
         from authlib.integrations.starlette_client import OAuth  # noqa: PLC0415 - the desk alone needs it

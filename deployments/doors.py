@@ -1,21 +1,26 @@
-"""Which ways the desk hears by, as its blocks allow: Slack's socket, and a port for signed requests."""
+"""Which ways the desk hears by, as its blocks allow: Slack's socket, and a port for browsers and signed requests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from slack_bolt import App
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from blocks.house import House
 from blocks.mail.sendgrid.events import NotAKey
+from blocks.sign_in import SignIn
 from desk.app import build
 from desk.envelopes import Socket
+from desk.inforce import InForce
 from desk.office import Office
 from desk.serving import Ear, Ears
 from desk.wakes import Wakes
 from desk.web import mail_events, replies, slack
 from desk.web.app import web
 from desk.web.port import Http
+from desk.web.staff.at import Desk
+from desk.web.staff.provider import provider
+from desk.web.staff.sessions import Sessions
 
 NO_APP_KEY = """\
 The Slack block {name} has no app token (xapp-...), which Socket Mode needs. Add it, or hear signed requests:
@@ -24,8 +29,9 @@ NO_SIGNING_KEY = """\
 The Slack block {name} has no signing secret, and without it nobody knows that it is Slack who calls. Add it, or hear
 Slack by its socket: --socket. With --no-socket this desk hears the mail service alone."""
 NO_EVENT_KEY = """\
-Nobody who calls this port could be known: Slack's block needs a signing secret, the mail block {name} of SendGrid an
-event_key (Mail Settings, Event Webhooks, Signature verification). docs/mail.md tells how."""
+SendGrid is not heard here: its mail block {name} has no event_key (Mail Settings, Event Webhooks, Signature
+verification). docs/mail.md tells how."""
+SIGN_IN = "Sign in with this link, once, within a quarter of an hour: {address}/sign-in/link/{link}"
 WRONG_EVENT_KEY = """\
 The event_key of the mail block {name} is not a verification key: {why}. Copy it from SendGrid, Mail Settings, Event
 Webhooks, Signature verification."""
@@ -43,6 +49,16 @@ def written(where: tuple[str, int] | None) -> str:
     return f"{where[0]}:{where[1]}" if where else "the socket"
 
 
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The pages: what seals sessions, who signs people in where somebody does, and where browsers find the desk."""
+
+    key: str
+    address: str = ""
+    sign_in: SignIn | None = None
+    engine_url: str = ""
+
+
 @dataclass
 class Doors:
     """The ways in. `slack_by_port` is whether Slack must be heard at the port, as nobody said that it need not."""
@@ -52,9 +68,11 @@ class Doors:
     by_socket: bool
     slack_by_port: bool
     mail_name: str
+    front: "Front | None" = None
     lines: list[str] = field(default_factory=list)
     office: Office | None = None
     wakes: Wakes | None = None
+    policy: InForce | None = None
 
     def open(self, told: Callable[[str], None]) -> Ear:
         """All ways at once; raises NothingToHear."""
@@ -83,6 +101,8 @@ class Doors:
             self.office.close()
         if self.wakes:
             self.wakes.close()
+        if self.policy:
+            self.policy.close()
 
     def _socket(self, app: App, told: Callable[[str], None]) -> Ear:
         block = self.house.slack
@@ -94,11 +114,42 @@ class Doors:
     def _port(self, app: App | None) -> Ear:
         assert self.where is not None
         routes = [*self._of_slack(app), *self._of_mail(), *self._of_replies()]
-        if not routes:
-            raise NothingToHear(NO_EVENT_KEY, name=self.mail_name or "(none yet)")
-        paths = ", ".join(f"{written(self.where)}{one.path}" for one in routes)
-        self.lines.append(f"The desk is open: it hears signed requests at {paths}. Ctrl-C ends it.")
-        return Http(web(routes), *self.where)
+        if routes:
+            paths = ", ".join(f"{written(self.where)}{one.path}" for one in routes)
+            self.lines.append(f"The desk hears signed requests at {paths}.")
+        desk = self._desk()
+        return Http(web([*routes, *self._of_provider(desk)], desk), *self.where)
+
+    def _of_provider(self, desk: Desk | None) -> list[Mount]:
+        if desk is None or self.front is None or self.front.sign_in is None:
+            return []
+        return [provider(self.front.sign_in, desk, self.address, self.front.key)]
+
+    @property
+    def address(self) -> str:
+        """Where browsers find the desk."""
+        told = self.front.address if self.front else ""
+        return told.rstrip("/") or f"http://{written(self.where)}"
+
+    def _desk(self) -> Desk | None:
+        if self.front is None:
+            return None
+        house, sessions = self.house, Sessions(self.front.key)
+        name = (self.front.sign_in.name or "OpenID Connect") if self.front.sign_in else ""
+        self.lines.append(f"The desk is open for browsers at {self.address}. Ctrl-C ends it.")
+        if not name:
+            self.lines.append(SIGN_IN.format(address=self.address, link=sessions.new_link()))
+        return Desk(
+            store=house.store,
+            wake=self._wakes().later,
+            policy=self._in_force(),
+            sessions=sessions,
+            reach=house.reach,
+            texts=house.texts,
+            engine_url=self.front.engine_url,
+            sign_in_name=name,
+            secure=self.address.startswith("https://"),
+        )
 
     def _of_slack(self, app: App | None) -> list[Route]:
         block = self.house.slack
@@ -114,6 +165,8 @@ class Doors:
         mailer = self.house.mailer
         key, group = getattr(mailer, "event_key", None), getattr(mailer, "unsubscribe_group", None)
         if not key:
+            if hasattr(mailer, "event_key"):
+                self.lines.append(" ".join(NO_EVENT_KEY.split()).format(name=self.mail_name))
             return []
         try:
             return [mail_events.route(key, self.house.store, self._wakes().later, group=group)]
@@ -125,6 +178,13 @@ class Doors:
         if not secret:
             return []
         return [replies.route(secret.get_secret_value(), self.house.store, self._wakes().later, self.house.reach)]
+
+    def _in_force(self) -> InForce:
+        """The office's, where there is one; else one of the pages' own."""
+        if self.office:
+            return self.office.policy
+        self.policy = self.policy or InForce(self.house.store.policy)
+        return self.policy
 
     def _wakes(self) -> Wakes:
         """The office's, where there is one; else ones of the desk's own."""

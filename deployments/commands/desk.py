@@ -1,4 +1,4 @@
-"""`winback desk`: where people act, in Slack, and where mail services tell what became of letters."""
+"""`winback desk`: where people act, in Slack and on the web, and where services tell what became of letters."""
 
 import signal
 import time
@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 import typer
 
-from blocks.settings import read_settings
+from blocks.settings import Settings, read_settings
 from deployments.commands.opening import point_at_engine
 from deployments.commands.terminal import err, fail, out, words
 from deployments.commands.troubles import MISSING
 
 if TYPE_CHECKING:
     from blocks.house import House
-    from deployments.doors import Doors
+    from deployments.doors import Doors, Front
     from winback.policy import Policy
 
 PATIENCE = 2.0
@@ -25,10 +25,8 @@ AGAIN = 5.0
 NO_SLACK = """\
 Slack is not set up here, so there is nobody to hear. Make the app from deployments/slack-manifest.yaml, then run
 `winback setup --from FILE` with its tokens: docs/slack.md."""
-NOTHING_SET_UP = """\
-Neither Slack nor a mail service is set up here, so nobody will call. docs/slack.md and docs/mail.md tell how."""
 NO_WAY = """\
-With --no-socket nobody is heard unless there is a port: winback desk --no-socket --http HOST:PORT"""
+With --no-socket and without a port nobody is heard: winback desk --http HOST:PORT"""
 NOT_YET = """\
 Prefect does not hand out the {what} block {name}; trying again. Is Prefect running, and is the block there?"""
 NO_STORE = """\
@@ -37,26 +35,38 @@ WRONG_KEY = """\
 Slack does not accept the app token of the block {name} ({code}). Store the one from Basic Information, App-Level
 Tokens, with the scope connections:write."""
 
+WEB = "127.0.0.1:8642"
+"""Where browsers find the desk unless another port is named."""
+OFF = "off"
+
 Http = Annotated[
     str | None,
-    typer.Option("--http", metavar="HOST:PORT", help="Hear signed requests of Slack and of the mail service here."),
+    typer.Option(
+        "--http",
+        metavar="HOST:PORT",
+        help=f"Serve browsers, and hear Slack and mail services, here; {OFF}: nowhere. [{WEB}]",
+    ),
 ]
 Socket = Annotated[
     bool | None,
-    typer.Option("--socket/--no-socket", help="Call Slack over a socket; without --http it does."),
+    typer.Option(
+        "--socket/--no-socket", help="Call Slack over a socket; without --http it does, where that is set up."
+    ),
 ]
+Link = Annotated[bool, typer.Option("--link", help="Print a new link to sign in with, for a desk that is open.")]
 
 
-def desk(ctx: typer.Context, http: Http = None, socket: Socket = None) -> None:
-    """Serve the people in Slack: presses, modals, the home tab, /winback; hear what became of mail. Ctrl-C ends it."""
-    where, settings = _read_address(ctx, http), read_settings()
-    by_socket = where is None if socket is None else socket
+def desk(ctx: typer.Context, http: Http = None, socket: Socket = None, link: Link = False) -> None:
+    """Serve staff in Slack and on the web, and hear what became of mail. Ctrl-C ends it."""
+    where, settings = _read_address(ctx, http or WEB), read_settings()
+    if link:
+        _print_link(settings, where)
+        return
+    by_socket = bool(settings.slack_block) and http in {None, OFF} if socket is None else socket
     if where is None and not by_socket:
         fail(ctx, _on_one_line(NO_WAY))
     if by_socket and not settings.slack_block:
         fail(ctx, _on_one_line(NO_SLACK))
-    if not settings.slack_block and not settings.mail_block:
-        fail(ctx, _on_one_line(NOTHING_SET_UP))
     point_at_engine(settings)
     from blocks.house import open_house
     from deployments.doors import Doors
@@ -64,16 +74,45 @@ def desk(ctx: typer.Context, http: Http = None, socket: Socket = None) -> None:
     is_over = _told_to_end()
     house = open_house(settings, patience=PATIENCE)
     try:
-        furnished = _furnished(house, is_over, mail_too=where is not None)
-        if furnished is not None:
+        furnished = _furnished(house, is_over, mail_too=http not in {None, OFF})
+        front = _front(settings, is_over) if where else None
+        if furnished is not None and not is_over():
             alone = socket is None and not by_socket
-            _serve(ctx, Doors(furnished, where, by_socket, alone, settings.mail_block or ""), is_over)
+            _serve(ctx, Doors(furnished, where, by_socket, alone, settings.mail_block or "", front), is_over)
     finally:
         house.store.database.close()
 
 
-def _read_address(ctx: typer.Context, told: str | None) -> tuple[str, int] | None:
-    if told is None:
+def _front(settings: Settings, is_over: Callable[[], bool]) -> "Front":
+    """The pages' own: who signs people in is waited for, since nobody else may."""
+    from blocks.loading import attempt
+    from deployments.desk_key import read_key
+    from deployments.doors import Front
+
+    name, said, block = settings.sign_in_block, False, None
+    while name and block is None and not is_over():
+        block = attempt("sign_in", name)
+        if block is None:
+            if not said:
+                _say(_on_one_line(NOT_YET, what="sign-in", name=name))
+            said = True
+            _wait(is_over)
+    own = block.session_key if block else None
+    key = own.get_secret_value() if own else read_key(settings.home)
+    return Front(key, settings.desk_url or "", block, settings.engine_url or "")
+
+
+def _print_link(settings: Settings, where: tuple[str, int] | None) -> None:
+    from deployments.desk_key import read_key
+    from deployments.doors import written
+    from desk.web.staff.sessions import Sessions
+
+    address = (settings.desk_url or f"http://{written(where)}").rstrip("/")
+    print(f"{address}/sign-in/link/{Sessions(read_key(settings.home)).new_link()}")  # noqa: T201 - to be copied whole
+
+
+def _read_address(ctx: typer.Context, told: str) -> tuple[str, int] | None:
+    if told == OFF:
         return None
     try:
         parts = urlsplit(f"//{told}")

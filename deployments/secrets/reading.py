@@ -16,7 +16,7 @@ from deployments.secrets.tables import read_tables, unknown, wrong
 if TYPE_CHECKING:
     from prefect.blocks.core import Block
 
-SERVICES = ("slack", "mail", "sms", "wording")
+SERVICES = ("slack", "mail", "sms", "wording", "sign_in")
 """What can be set up, in the order in which it is."""
 OTHERS_READ = 0o004
 

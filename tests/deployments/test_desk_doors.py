@@ -10,14 +10,16 @@ import pytest
 from pydantic import SecretStr
 
 from blocks.mail.sendgrid.client import SendGrid
+from blocks.sign_in import SignIn
 from blocks.slack import Slack
 from blocks.store.signs import DESK, last
-from deployments.doors import Doors, NothingToHear
+from deployments.doors import Doors, Front, NothingToHear
 from tests.lives import Life
 from tests.sendgrids import SendGridWorld
 
 KEY = SendGridWorld().event_key
 PORT = ("127.0.0.1", 0)
+SIGN_IN = SignIn(issuer="https://id.example", client_id="winback", client_secret=SecretStr("s"))
 
 
 def slack(**keys: str) -> Slack:
@@ -35,10 +37,16 @@ def opened(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., Door
     made: list[Doors] = []
 
     def open_them(
-        by_slack: Slack | None, by_mail: SendGrid | None, *, port: bool = True, socket: bool = False, must: bool = False
+        by_slack: Slack | None,
+        by_mail: SendGrid | None,
+        *,
+        port: bool = True,
+        socket: bool = False,
+        must: bool = False,
+        front: Front | None = None,
     ) -> Doors:
         house = replace(life.house, slack=by_slack, mailer=by_mail or life.postbox, slack_name="s")
-        made.append(Doors(house, PORT if port else None, socket, must, "sendgrid/m"))
+        made.append(Doors(house, PORT if port else None, socket, must, "sendgrid/m", front))
         made[-1].open(lambda _: None)
         return made[-1]
 
@@ -86,13 +94,23 @@ def test_a_desk_that_hears_the_mail_service_alone_does_not_say_that_presses_are_
         assert (last(session, DESK) is not None) == is_heard
 
 
+def test_a_mail_service_that_cannot_be_known_is_not_heard_and_that_is_said(opens: Callable[..., str]):
+    assert "has no event_key" in opens(None, mail())
+
+
+def test_browsers_are_let_in_by_a_link_or_the_provider(opened: Callable[..., Doors]):
+    by_link = opened(None, None, front=Front("k" * 40))
+    by_provider = opened(None, None, front=Front("k" * 40, "https://desk.example/", sign_in=SIGN_IN))
+
+    assert "http://127.0.0.1:0/sign-in/link/" in by_link.lines[-1]
+    assert by_provider.lines == ["The desk is open for browsers at https://desk.example. Ctrl-C ends it."]
+
+
 @pytest.mark.parametrize(
     ("by_slack", "by_mail", "how", "said"),
     [
         (slack(), None, {"port": False, "socket": True}, "no app token"),
         (slack(), mail(event_key=KEY), {"must": True}, "no signing secret"),
-        (None, mail(), {}, "event_key"),
-        (slack(), None, {}, "Nobody who calls"),
         (None, mail(event_key="no key"), {}, "is not a verification key"),
     ],
 )
