@@ -7,7 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from desk.web.app import web

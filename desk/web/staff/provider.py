@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-import httpx
+import httpx2
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -29,7 +29,7 @@ def provider(block: "SignIn", desk: Desk, address: str, key: str) -> Mount:
     from joserfc.errors import JoseError  # noqa: PLC0415
 
     client = block.client()
-    silent = (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError)
+    silent = (AuthlibBaseError, JoseError, httpx2.HTTPError, ValueError, KeyError)
 
     async def leave(request: Request) -> Response:
         request.session["back"] = ours(request.query_params.get("back", "/"))
