@@ -9,24 +9,21 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from blocks.files import FileRows, Row, open_rows
 from blocks.lines import Broken
+from blocks.reading import Way
 from blocks.store.database import Database
 from blocks.store.people import Stored, store_customers
 from blocks.store.quarantine import Unread, clear, quarantine
 from blocks.store.responses import store_responses
-from winback.intake.columns import match_columns
-from winback.intake.reading import COUNTRY, PersonReader, RowReader
+from winback.intake.reading import COUNTRY
 from winback.intake.values import Unreadable, clean
 from winback.policy import Policy
 from winback.responses import Response
 
-SOURCE = "file"
-"""Source of all responses from files: the same response in two files is one."""
 BATCH = 10_000
 
 Told = TypeVar("Told")
@@ -101,18 +98,16 @@ def read_file(
         return stored
 
     with open_rows(path, sheet) as file:
-        columns = match_columns(file.header, maps)
-        report = Report(columns.kind, ignored=columns.ignored)
-        if columns.kind == "responses":
-            zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
-            read = RowReader(
-                columns, policy.survey, source=SOURCE, form=form, now=now, zone=zone, country=country, undated=undated
-            )
-            _read_rows(database, path.name, file, read, store, now, report, progress, batch)
+        at = undated.isoformat() if undated else ""
+        way = Way(file.header, file.delimiter, form, country, dict(maps or {}), at)
+        report = Report(way.columns.kind, ignored=way.columns.ignored)
+        if report.kind == "responses":
+            read = way.answers(policy, now)
+            _read_rows(database, path.name, file, way, read, store, now, report, progress, batch)
             people = read.people
         else:
-            people = PersonReader(columns, country)
-            _read_rows(database, path.name, file, people, store_customers, now, report, progress, batch)
+            people = way.people()
+            _read_rows(database, path.name, file, way, people, store_customers, now, report, progress, batch)
     report.passed_over = {column: count for column, count in people.passed_over.items() if count}
     return report
 
@@ -121,6 +116,7 @@ def _read_rows(
     database: Database,
     name: str,
     file: FileRows,
+    way: Way,
     read: Callable[[list[str]], Told],
     store: Callable[[Session, list[Told]], Stored],
     now: datetime,
@@ -136,7 +132,7 @@ def _read_rows(
         good, bad = sort_rows(rows, read, file.delimiter)
         with database.writing("rows") as session:
             stored = store(session, good)
-            still.update(quarantine(session, name, bad, now))
+            still.update(quarantine(session, name, bad, now, way.told))
         report.count(stored, len(bad))
         return True
 

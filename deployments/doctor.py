@@ -20,7 +20,7 @@ from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
 from deployments.doctor_of_mail import examine_mail, hear
 from deployments.doctor_of_slack import examine_slack
-from deployments.finding import Finding, mend, note, ok
+from winback.finding import Finding, mend, note, ok
 from winback.letters.own import check_own
 from winback.policy import Policy, PolicyError, load_policy
 

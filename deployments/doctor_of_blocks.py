@@ -5,8 +5,8 @@ from typing import Any
 from prefect.settings import PREFECT_API_URL
 
 from blocks.loading import NotLoaded, load
-from deployments.finding import Finding, mend
 from deployments.server import healthy
+from winback.finding import Finding, mend
 
 
 def load_block(called: str, service: str, name: str, store: str) -> Any | Finding:

@@ -11,9 +11,9 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.settings import PREFECT_API_URL
 
 from deployments.engine_setup import PREFECT_YAML, read_plans
-from deployments.finding import Finding, mend, ok
 from deployments.server import healthy
 from deployments.worker import WarmWorker
+from winback.finding import Finding, mend, ok
 
 START = "Start it with `winback serve`, or name a running one: engine_url in config.toml, or WINBACK_ENGINE_URL."
 SETUP = "Run `winback setup`."

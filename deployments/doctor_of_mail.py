@@ -17,8 +17,8 @@ from blocks.store import late, signs
 from blocks.store.database import Database
 from blocks.store.tables import MailEventRow, MessageRow
 from deployments.doctor_of_blocks import load_block
-from deployments.finding import Finding, mend, note, ok
 from winback.durations import write_duration
+from winback.finding import Finding, mend, note, ok
 from winback.outbox import MessageState
 from winback.policy import Policy
 

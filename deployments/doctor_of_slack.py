@@ -9,8 +9,8 @@ from blocks.settings import Settings
 from blocks.slack import Slack
 from blocks.store import signs
 from deployments.doctor_of_blocks import load_block
-from deployments.finding import Finding, mend, note, ok
 from winback.durations import write_duration
+from winback.finding import Finding, mend, note, ok
 from winback.policy import Policy, Staff
 
 STORE = "Store it anew: `winback setup --from FILE`; see docs/slack.md."

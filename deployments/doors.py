@@ -21,6 +21,7 @@ from desk.web.port import Http
 from desk.web.staff.at import Desk
 from desk.web.staff.provider import provider
 from desk.web.staff.sessions import Sessions
+from winback.finding import Finding
 
 NO_APP_KEY = """\
 The Slack block {name} has no app token (xapp-...), which Socket Mode needs. Add it, or hear signed requests:
@@ -57,6 +58,7 @@ class Front:
     address: str = ""
     sign_in: SignIn | None = None
     engine_url: str = ""
+    examine: Callable[[], list[Finding]] = list
 
 
 @dataclass
@@ -149,6 +151,7 @@ class Doors:
             engine_url=self.front.engine_url,
             sign_in_name=name,
             secure=self.address.startswith("https://"),
+            examine=self.front.examine,
         )
 
     def _of_slack(self, app: App | None) -> list[Route]:

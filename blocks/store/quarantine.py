@@ -1,9 +1,11 @@
 """Rows that could not be read: kept with their line and reason until the file is given again, mended."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +13,7 @@ from blocks.store.bulk import Bulk, table_of
 from blocks.store.tables import QuarantineRow
 
 QUARANTINE = table_of(QuarantineRow)
-COLUMNS = ("source", "line", "column", "reason", "row_hash", "row", "at")
+COLUMNS = ("source", "line", "column", "reason", "row_hash", "row", "at", "way")
 KEPT = 20_000
 """Characters of a row that are kept to show."""
 LISTED = 200
@@ -27,13 +29,19 @@ class Unread:
     row: str
 
 
-def quarantine(session: Session, source: str, rows: Sequence[Unread], now: datetime) -> list[int]:
-    """Keep rows of the file `source`; the same row on the same line is kept once. Their ids."""
+def quarantine(
+    session: Session, source: str, rows: Sequence[Unread], now: datetime, way: Mapping[str, Any] | None = None
+) -> list[int]:
+    """Keep rows of the file `source`; the same row on the same line is kept once. Their ids.
+
+    `way` is how the file is read, for whoever mends a row where it stands.
+    """
     bulk = Bulk(session)
-    at = bulk.instant(now)
+    at, told_way = bulk.instant(now), json.dumps(way or {})
     told = {(row.line, _hash(row.row)): row for row in rows}
     kept = [
-        (source, line, row.column, row.reason, row_hash, row.row[:KEPT], at) for (line, row_hash), row in told.items()
+        (source, line, row.column, row.reason, row_hash, row.row[:KEPT], at, told_way)
+        for (line, row_hash), row in told.items()
     ]
     bulk.insert(QUARANTINE, COLUMNS, kept, unless="source, line, row_hash")
     found = bulk.find(QUARANTINE, ("id", "line", "row_hash"), "line", sorted({line for line, _ in told}), source=source)

@@ -383,7 +383,7 @@ class RoundRow(SQLModel, table=True):
 
 
 class QuarantineRow(SQLModel, table=True):
-    """A row of a file that could not be read, and why; told again it is the same row."""
+    """A row of a file that could not be read, and why; told again it is the same. `way`: see `blocks.reading.Way`."""
 
     __tablename__ = "quarantine"
     __table_args__ = (UniqueConstraint("source", "line", "row_hash"),)
@@ -395,3 +395,4 @@ class QuarantineRow(SQLModel, table=True):
     row_hash: str
     row: str = Field(sa_type=Text)
     at: datetime = instant()
+    way: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))

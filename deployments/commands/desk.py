@@ -87,6 +87,7 @@ def _front(settings: Settings, is_over: Callable[[], bool]) -> "Front":
     """The pages' own: who signs people in is waited for, since nobody else may."""
     from blocks.loading import attempt
     from deployments.desk_key import read_key
+    from deployments.doctor import examine
     from deployments.doors import Front
 
     name, said, block = settings.sign_in_block, False, None
@@ -99,7 +100,7 @@ def _front(settings: Settings, is_over: Callable[[], bool]) -> "Front":
             _wait(is_over)
     own = block.session_key if block else None
     key = own.get_secret_value() if own else read_key(settings.home)
-    return Front(key, settings.desk_url or "", block, settings.engine_url or "")
+    return Front(key, settings.desk_url or "", block, settings.engine_url or "", lambda: list(examine(settings)))
 
 
 def _print_link(settings: Settings, where: tuple[str, int] | None) -> None:

@@ -9,11 +9,11 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from desk.web.pages.headers import Headers
 from desk.web.pages.show import files
-from desk.web.staff import acting, case, letters, sign_in
+from desk.web.staff import acting, case, health, letters, sign_in
 from desk.web.staff.at import Desk
 from desk.web.staff.errors import add_errors
 
-PAGES = (sign_in.router, case.router, acting.router, letters.router)
+PAGES = (sign_in.router, case.router, acting.router, letters.router, health.router)
 
 
 def web(routes: Iterable[BaseRoute], desk: Desk | None = None) -> FastAPI:

@@ -15,11 +15,11 @@ from blocks.store.tables import MailEventRow, SignRow
 from blocks.texting import Texting
 from blocks.wording import Wording
 from deployments.doctor_of_mail import Heard, examine_mail, hear
-from deployments.finding import Finding
 from deployments.server import Embedded
 from tests.gateways import Answer, Gateway
 from tests.lives import policy_with
 from tests.sendgrids import SendGridWorld
+from winback.finding import Finding
 
 BLOCK = "examined"
 SERVED = {"answer_url": "https://svar.nordlys.example/a/"}

@@ -9,12 +9,12 @@ import pytest
 from blocks.settings import Settings
 from blocks.slack import Slack
 from deployments.doctor_of_slack import AT_MOST, examine_slack
-from deployments.finding import Finding
 from deployments.server import Embedded
 from tests import standin as faults
 from tests.company import CHANNEL, IDS, settle
 from tests.lives import STAFF, policy_with
 from tests.standin import SlackWorld
+from winback.finding import Finding
 
 BLOCK = "examined"
 

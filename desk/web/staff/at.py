@@ -13,6 +13,7 @@ from blocks.store.casestore import CaseStore
 from desk.web.pages.reader import Reader
 from desk.web.pages.show import show
 from desk.web.staff.sessions import Sessions
+from winback.finding import Finding
 from winback.policy import Policy
 from winback.reach import Reach
 
@@ -21,7 +22,8 @@ from winback.reach import Reach
 class Desk:
     """One for all of staff's pages. `wake` must not wait; `texts` is the folder of the company's own letters.
 
-    `engine_url` is where Prefect's pages are, "" where nobody knows; `secure` is whether people come by TLS.
+    `engine_url` is where Prefect's pages are, "" where nobody knows; `secure` is whether people come by TLS. `examine`
+    looks at the whole installation, and may take seconds.
     """
 
     store: CaseStore
@@ -33,6 +35,7 @@ class Desk:
     engine_url: str = ""
     sign_in_name: str = ""
     secure: bool = False
+    examine: Callable[[], list[Finding]] = list
 
     def now(self) -> datetime:
         """The store's clock."""

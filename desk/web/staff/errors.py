@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from desk.office import SILENT, log_place
 from desk.web.staff.access import Forged, NotAllowed, NotSignedIn, Unreadable, anybody
 from desk.web.staff.at import Desk, page
-from desk.web.staff.seeing import NoAction, NoCase
+from desk.web.staff.seeing import NoAction, NoCase, NoRow
 from desk.web.staff.sign_in import SIGN_IN, asks_to_sign_in
 
 Tells = Callable[[Request, Exception], Response]
@@ -20,7 +20,7 @@ def add_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotAllowed, _telling("not_allowed", 403))
     app.add_exception_handler(Forged, _telling("forged", 403))
     app.add_exception_handler(Unreadable, _unreadable)
-    for absent in (404, NoCase, NoAction):
+    for absent in (404, NoCase, NoAction, NoRow):
         app.add_exception_handler(absent, _telling("no_page", 404))
     for silence in SILENT:
         app.add_exception_handler(silence, _silent)

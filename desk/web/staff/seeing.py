@@ -24,3 +24,7 @@ def see(visitor: Visitor, case_id: int, letter: str = "") -> Sight:
 
 class NoAction(Exception):  # noqa: N818
     """There is no action of this name."""
+
+
+class NoRow(Exception):  # noqa: N818
+    """There is no such row any more."""
