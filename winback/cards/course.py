@@ -18,15 +18,21 @@ WAITS = {"resurvey_time": "asks_again", "answer": "awaits_answer", "reply": "awa
 
 
 def heading(words: Words, dossier: Dossier) -> str:
-    """Who and how bad, plain; how it ended once it has."""
+    """Who and how bad, plain, behind a light; how it ended once it has."""
+    case = words.case
+    ended = "🟢" if case.outcome is e.Outcome.WON_BACK else "⚪"
+    return f"{ended if case.stage in OVER else LIGHTS[case.severity]} {title(words, dossier)}"
+
+
+def title(words: Words, dossier: Dossier) -> str:
+    """The same without the light."""
     case, customer = words.case, dossier.customer
     account = kit.cut(kit.fold(customer.account.name), 40) if customer.account else ""
     who = f"{words.customer(dossier)} ({account})" if account else words.customer(dossier)
     if case.stage in OVER:
-        light = "🟢" if case.outcome is e.Outcome.WON_BACK else "⚪"
-        return f"{light} {who} · {words.say('closed', outcome=write_outcome(case.outcome or '', words.language))}"
+        return f"{who} · {words.say('closed', outcome=write_outcome(case.outcome or '', words.language))}"
     score = words.score(dossier.complaint.score, dossier.complaint.scale)
-    return f"{LIGHTS[case.severity]} {who} · {score} · {words.say(case.severity)}"
+    return f"{who} · {score} · {words.say(case.severity)}"
 
 
 def notification(words: Words, dossier: Dossier) -> str:

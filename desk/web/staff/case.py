@@ -68,7 +68,7 @@ def _picture(seen: Sight) -> dict[str, Any]:
         "case": seen.case,
         "dossier": dossier,
         "words": words,
-        "heading": course.heading(words, dossier),
+        "heading": course.title(words, dossier),
         "next_steps": course.next_steps(words),
         "goings": [course.owner(words), *course.goings(words, unsettled="settle" in allowed)],
         "barred": known.barred(words, dossier),
