@@ -36,10 +36,11 @@ from hypothesis import core, settings  # noqa: E402
 from tests.databases import NoPostgres, PostgresCluster  # noqa: E402
 from tests.sampling import POINTS, left_out  # noqa: E402
 
-ORDER = ("test_house.py", "winback", "blocks", "tasks", "flows", "desk", "deployments")
+ORDER = ("test_house.py", "winback", "blocks", "tasks", "flows", "desk", "browser", "deployments")
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """Where SQLite's files of a test lie, if it can be in memory: nothing here outlives the machine."""
 NO_POSTGRES = "PostgreSQL could not be had"
+NO_BROWSER = "no browser could be had"
 
 settings.register_profile("winback", deadline=None, derandomize=False, print_blob=True, database=None)
 settings.load_profile("winback")
@@ -105,14 +106,15 @@ def _rank(item: pytest.Item) -> tuple[float, int]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Say last, and loudly, when half of the promise was not looked at."""
+    """Say last, and loudly, when a part of the promise was not looked at."""
     yield
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_POSTGRES in str(report.longrepr)]
-    if skipped:
-        why = str(skipped[0].longrepr[2]).rpartition(f"{NO_POSTGRES}: ")[2]
-        terminalreporter.write_sep("!", red=True, bold=True)
-        terminalreporter.write_line(f"{NO_POSTGRES}: {len(skipped)} tests on it did not run ({why})", red=True)
-        terminalreporter.write_sep("!", red=True, bold=True)
+    for lack in (NO_POSTGRES, NO_BROWSER):
+        skipped = [report for report in terminalreporter.stats.get("skipped", []) if lack in str(report.longrepr)]
+        if skipped:
+            why = str(skipped[0].longrepr[2]).rpartition(f"{lack}: ")[2]
+            terminalreporter.write_sep("!", red=True, bold=True)
+            terminalreporter.write_line(f"{lack}: {len(skipped)} tests with it did not run ({why})", red=True)
+            terminalreporter.write_sep("!", red=True, bold=True)
 
 
 @pytest.fixture(scope="session")
