@@ -11,7 +11,9 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
+from winback.letters.words import write_score
 from winback.phrases import LANGUAGES, count, say
+from winback.scales import Scale
 
 LOCALES = {"da": "da", "nb": "nb", "sv": "sv", "en": "en_GB"}
 """English with the day first and hours up to 24, as the companies that we are for write them."""
@@ -59,6 +61,10 @@ class Reader:
         """A number, with so many digits behind the comma where that is said."""
         pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(number, pattern, locale=self.locale)
+
+    def score(self, score: int | None, scale: Scale) -> str:
+        """A score on its scale; in words where there is none."""
+        return write_score(score, scale, self.language) or say("card", "no_score", self.language)
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1."""

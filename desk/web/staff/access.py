@@ -67,9 +67,14 @@ class Visitor:
         return self.session.admin or self.staff.admin
 
     @property
+    def as_staff(self) -> Staff:
+        """Who they are, with the role that counts."""
+        return self.staff.model_copy(update={"role": self.role})
+
+    @property
     def actor(self) -> Actor:
         """Who acts, with the role that counts."""
-        return Actor.of(self.staff.model_copy(update={"role": self.role}))
+        return Actor.of(self.as_staff)
 
     def show(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page for them."""
