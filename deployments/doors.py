@@ -17,6 +17,7 @@ from desk.serving import Ear, Ears
 from desk.wakes import Wakes
 from desk.web import mail_events, replies, slack
 from desk.web.app import web
+from desk.web.customers.front import Front
 from desk.web.port import Http
 from desk.web.staff.at import Desk
 from desk.web.staff.provider import provider
@@ -51,7 +52,7 @@ def written(where: tuple[str, int] | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class Web:
     """The pages: what seals sessions, who signs people in where somebody does, and where browsers find the desk."""
 
     key: str
@@ -70,7 +71,7 @@ class Doors:
     by_socket: bool
     slack_by_port: bool
     mail_name: str
-    front: "Front | None" = None
+    pages: "Web | None" = None
     lines: list[str] = field(default_factory=list)
     office: Office | None = None
     wakes: Wakes | None = None
@@ -120,24 +121,30 @@ class Doors:
             paths = ", ".join(f"{written(self.where)}{one.path}" for one in routes)
             self.lines.append(f"The desk hears signed requests at {paths}.")
         desk = self._desk()
-        return Http(web([*routes, *self._of_provider(desk)], desk), *self.where)
+        return Http(web([*routes, *self._of_provider(desk)], desk, self._for_customers()), *self.where)
+
+    def _for_customers(self) -> Front | None:
+        if self.pages is None:
+            return None
+        store = self.house.store
+        return Front(store, self._wakes().later, self.house.reach, store.now, self.house.texts)
 
     def _of_provider(self, desk: Desk | None) -> list[Mount]:
-        if desk is None or self.front is None or self.front.sign_in is None:
+        if desk is None or self.pages is None or self.pages.sign_in is None:
             return []
-        return [provider(self.front.sign_in, desk, self.address, self.front.key)]
+        return [provider(self.pages.sign_in, desk, self.address, self.pages.key)]
 
     @property
     def address(self) -> str:
         """Where browsers find the desk."""
-        told = self.front.address if self.front else ""
+        told = self.pages.address if self.pages else ""
         return told.rstrip("/") or f"http://{written(self.where)}"
 
     def _desk(self) -> Desk | None:
-        if self.front is None:
+        if self.pages is None:
             return None
-        house, sessions = self.house, Sessions(self.front.key)
-        name = (self.front.sign_in.name or "OpenID Connect") if self.front.sign_in else ""
+        house, sessions = self.house, Sessions(self.pages.key)
+        name = (self.pages.sign_in.name or "OpenID Connect") if self.pages.sign_in else ""
         self.lines.append(f"The desk is open for browsers at {self.address}. Ctrl-C ends it.")
         if not name:
             self.lines.append(SIGN_IN.format(address=self.address, link=sessions.new_link()))
@@ -148,10 +155,10 @@ class Doors:
             sessions=sessions,
             reach=house.reach,
             texts=house.texts,
-            engine_url=self.front.engine_url,
+            engine_url=self.pages.engine_url,
             sign_in_name=name,
             secure=self.address.startswith("https://"),
-            examine=self.front.examine,
+            examine=self.pages.examine,
         )
 
     def _of_slack(self, app: App | None) -> list[Route]:

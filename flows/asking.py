@@ -145,15 +145,21 @@ def _conclude(case: Walk, answer: e.Entry | None) -> Outcome | None:
     before = case.so_far(Takes(e.Concluded))
     step = case.nth("outcome")
     told = case.has(step)
-    body = answer.body if answer and isinstance(answer.body, e.Answered) else None
+    body = case.facts.answer if answer and isinstance(answer.body, e.Answered) else None
     concluded = told or case.conclude((step, conclude(case.facts, body, reopened=bool(before))))
     if not isinstance(concluded.body, e.Concluded):
         return None
     case.cursor = concluded.seq
     if not concluded.body.reopens:
-        return concluded.body.outcome
+        return _changed(case, concluded) or concluded.body.outcome
     _tell_worse(case, body)
     return None
+
+
+def _changed(case: Walk, concluded: e.Entry) -> Outcome | None:
+    """The outcome as a customer changed it since, who thought better of their answer."""
+    changes = [x.body for x in case.facts.entries if isinstance(x.body, e.AnswerChanged) and x.seq > concluded.seq]
+    return next((change.outcome for change in reversed(changes) if change.outcome), None)
 
 
 def _tell_worse(case: Walk, answer: e.Answered | None) -> None:

@@ -12,7 +12,7 @@ from winback.letters import AUTOMATIC
 from winback.letters.words import write_score
 from winback.mail_words import letter_code
 from winback.notices import COMMANDS
-from winback.outcomes import asked_scale
+from winback.outcomes import asked_scale, told_to_staff
 from winback.policy import Policy
 from winback.replies.telling import is_told, refusal_values, values
 
@@ -85,13 +85,13 @@ def _answered(walk: Walk, entry: e.Entry, policy: Policy) -> Telling | None:
 
 
 def _explained(walk: Walk, _: e.Entry, policy: Policy) -> Telling | None:
-    """The whole answer once more, with the comment that it came without."""
+    """The whole answer once more, with what came since."""
     answer = walk.facts.answer
     return _answer(walk, answer, policy) if answer else None
 
 
 def _answer(walk: Walk, answer: e.Answered, policy: Policy) -> Telling:
-    told = write_score(answer.score, asked_scale(walk.facts)[0], policy.language)
+    told = told_to_staff(answer, asked_scale(walk.facts)[0], policy.language)
     return "answered", ("owner",), {"answer_text": told, "comment": answer.comment, "outcome_text": ""}
 
 
@@ -129,6 +129,7 @@ TELLS: dict[type[e.Body], Callable[[Walk, e.Entry, Policy], Telling | None]] = {
     e.Unclaimed: _unclaimed,
     e.Declined: _declined,
     e.Answered: _answered,
+    e.AnswerChanged: _explained,
     e.AnswerExplained: _explained,
     e.Undelivered: _undelivered,
     e.Withheld: _withheld,

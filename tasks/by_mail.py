@@ -10,6 +10,7 @@ from tasks.way import Check, Sent
 from winback.case import Case
 from winback.correspondence import answers
 from winback.letters import page
+from winback.links import unsubscribe_url
 from winback.policy import Policy
 from winback.replies import reply_address
 
@@ -68,7 +69,7 @@ class ByMail:
         replies = reply_address(row.token, policy.mail.reply_domain) if policy.mail.reply_domain else ""
         owner = policy.roster.get(case.owner or "")
         own = owner.email if owner and is_address(owner.email) else ""
-        stops = {"List-Unsubscribe": f"<mailto:{replies}?subject=unsubscribe>"} if replies else {}
+        stops = _stops(unsubscribe_url(policy.answer_url, row.token), replies)
         mail = self._mail(row, policy)
         changed = {
             "html": html,
@@ -78,6 +79,14 @@ class ByMail:
             "headers": stops if mail.asks else {},
         }
         return mail.model_copy(update=changed)
+
+
+def _stops(page: str, replies: str) -> dict[str, str]:
+    """How a mail program stops such mails: by one click (RFC 8058), or by a mail where there is no page for that."""
+    ways = [f"<{page}>"] if page else []
+    ways += [f"<mailto:{replies}?subject=unsubscribe>"] if replies else []
+    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if page else {}
+    return {"List-Unsubscribe": ", ".join(ways)} | one_click if ways else {}
 
 
 def _proves(mail: Mail) -> tuple[str, ...]:

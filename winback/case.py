@@ -344,6 +344,12 @@ def _explained(case: Case, _: e.Entry, body: e.AnswerExplained) -> None:
         case.answer = case.answer.model_copy(update={"comment": body.comment})
 
 
+@follows(e.AnswerChanged)
+def _changed(case: Case, _: e.Entry, body: e.AnswerChanged) -> None:
+    case.answer = e.Answered(**body.model_dump(exclude={"outcome"}))
+    case.outcome = body.outcome or case.outcome
+
+
 @follows(e.Rang)
 def _rang(case: Case, _: e.Entry, body: e.Rang) -> None:
     case.rung.add((body.step, body.rung, body.round))

@@ -1,19 +1,21 @@
 """What a re-survey's answer means, and who may be asked for a review."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from winback import entries as e
-from winback.case import Case, Stage
+from winback.case import Case
 from winback.consent import barred
 from winback.dossier import Dossier
-from winback.letters.words import write_time
+from winback.letters.words import write_score, write_time
+from winback.people import Customer
 from winback.phrases import say
 from winback.policy import Policy
 from winback.policy.money import ReviewDestination
-from winback.policy.people import Staff
 from winback.refusals import Refusal
 from winback.scales import BANDS, Bands, Scale, Standing, judge, worse
+from winback.suppressions import Suppression
 
 
 def asked_scale(case: Case) -> tuple[Scale, Bands]:
@@ -24,33 +26,21 @@ def asked_scale(case: Case) -> tuple[Scale, Bands]:
     return case.opened.scale, bands
 
 
-LONGEST_COMMENT = 4000
+def allowed_here(case: Case) -> bool:
+    """Whether the customer gave permission for reviews together with an answer to this case's question."""
+    return any(isinstance(x.body, e.Answered | e.AnswerChanged) and x.body.may_invite for x in case.entries)
 
 
-def answer(case: Case, score: int, comment: str, now: datetime) -> e.Answered | e.AnswerExplained | Refusal:
-    """The customer's answer as an entry, or why it cannot be taken, in words for the customer.
-
-    The score comes first and the comment may come later, with the same score, as long as the link lives.
-    """
-    _, bands = asked_scale(case)
-    if not bands.low <= score <= bands.high:
-        return Refusal("answer_off_scale", {"low": bands.low, "high": bands.high})
-    why, closed = comment.strip()[:LONGEST_COMMENT], case.asked is None or now >= case.asked.expires
-    if case.answer and not (case.answer.score == score and why and not case.answer.comment):
-        return Refusal("answered_already")
-    if case.answer and not closed:
-        return e.AnswerExplained(comment=why)
-    if closed or case.stage is not Stage.RESURVEY:
-        return Refusal("question_closed")
-    return e.Answered(score=score, comment=why)
+def may_allow(customer: Customer, suppressed: Sequence[Suppression], policy: Policy) -> bool:
+    """Whether a customer is asked for permission to be invited to review: at any score, and nobody who refused."""
+    refused = customer.erased or customer.opted_out or suppressed
+    return bool(policy.reviews) and not customer.review_permission and not refused
 
 
-def taken_before(case: Case, score: int, comment: str) -> e.Entry | None:
-    """The entry of an answer that was told before; a score alone is no news once its comment is there."""
-    why = comment.strip()[:LONGEST_COMMENT]
-    if case.answer is None or case.answer.score != score or why not in {"", case.answer.comment}:
-        return None
-    return next(x for x in reversed(case.entries) if isinstance(x.body, e.Answered | e.AnswerExplained))
+def told_to_staff(given: e.Answered, scale: Scale, language: str) -> str:
+    """An answer's score as staff read it, and whether the customer may be called about it."""
+    score = write_score(given.score, scale, language)
+    return say("card", "may_be_called", language, score=score) if given.may_call else score
 
 
 def thanks(case: Case, answered: e.Entry, policy: Policy, language: str) -> str:
@@ -60,12 +50,13 @@ def thanks(case: Case, answered: e.Entry, policy: Policy, language: str) -> str:
     somebody = say("answer", "somebody_midway" if by else "somebody", language, company=policy.company)
     zone = ZoneInfo(policy.team_calendar(case.team).zone)
     told = {"by": write_time(by.astimezone(zone), language)} if by else {}
-    reach = _reach(owner, policy, language)
+    reach = reach_of(case, policy, language)
     return say("answer", phrase, language, who=owner.name if owner else somebody, reach=reach, **told)
 
 
-def _reach(owner: Staff | None, policy: Policy, language: str) -> str:
+def reach_of(case: Case, policy: Policy, language: str) -> str:
     """Where the customer gets hold of the owner: an SMS that asked takes no reply."""
+    owner = policy.roster.get(case.owner or "")
     email = owner.email if owner else policy.sender
     if not owner or not owner.phone:
         return email
@@ -74,7 +65,7 @@ def _reach(owner: Staff | None, policy: Policy, language: str) -> str:
 
 def _what_next(case: Case, answered: e.Entry) -> tuple[str, datetime | None]:
     """What follows from an answer, as it was when it came, and by when somebody is in touch if that follows."""
-    if not isinstance(answered.body, e.Answered):
+    if not isinstance(answered.body, e.Answered | e.AnswerChanged):
         return "thanks_explained", None
     before = any(isinstance(x.body, e.Concluded) and case.opened_seq < x.seq < answered.seq for x in case.entries)
     concluded = conclude(case, answered.body, reopened=before)
@@ -84,7 +75,7 @@ def _what_next(case: Case, answered: e.Entry) -> tuple[str, datetime | None]:
     return f"thanks_{'won_back' if concluded.outcome is e.Outcome.WON_BACK else 'still_unhappy'}", None
 
 
-def conclude(case: Case, answered: e.Answered | None, *, reopened: bool) -> e.Concluded:
+def conclude(case: Case, answered: e.Answered | e.AnswerChanged | None, *, reopened: bool) -> e.Concluded:
     """The outcome; a worse answer leads back to contact once, unless it did so before (`reopened`)."""
     before = case.opened.score
     if answered is None:
@@ -105,11 +96,13 @@ def may_invite(case: Case, to: ReviewDestination, dossier: Dossier, policy: Poli
     """Why the customer is not asked for a review there; None where they are.
 
     Where a destination forbids inviting only the happy, nothing of the outcome plays a part: only the draw made when
-    the case opened, the permission given outside the re-survey, whether they were asked there before, and whether they
-    may be written to. `policy` is in force.
+    the case opened, the permission given outside the re-survey (who gives it there may be who is happy), whether they
+    were asked there before, and whether they may be written to. `policy` is in force.
     """
     if to.invite == "everyone" and not case.opened.review_draws.get(to.name, False):
         return Refusal("not_drawn")
+    if to.invite == "everyone" and allowed_here(case):
+        return Refusal("no_review_permission")
     if to.invite == "after_good_resurvey" and case.outcome is not e.Outcome.WON_BACK:
         return Refusal("no_good_resurvey")
     return barred("review", dossier, policy, now, case=case, destination=to.name)

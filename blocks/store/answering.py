@@ -1,21 +1,50 @@
 """A customer's answer to the one question: by the token in the link, checked and appended under the case's lock."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from sqlmodel import Session
 
+from blocks.store import opt_outs, suppressions
+from blocks.store.customers import read_customer
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.news import tell_owner
 from blocks.store.policies import Policies
-from blocks.store.tables import CaseRow, TokenRow
+from blocks.store.tables import CaseRow, CustomerRow, TokenRow
 from winback import entries as e
-from winback.case import Case
-from winback.letters.words import write_score
-from winback.outcomes import answer, asked_scale, taken_before
+from winback.answers import Given, answer, led_back, may_change, taken_before
+from winback.case import Case, Stage
+from winback.letters.languages import known_language
+from winback.outcomes import asked_scale, may_allow, reach_of, told_to_staff
+from winback.people import Customer
 from winback.policy import Policy
 from winback.reach import Reach
 from winback.refusals import Refusal
+
+KEYS: dict[type[e.Body], str] = {
+    e.Answered: "answered",
+    e.AnswerExplained: "explained",
+    e.AnswerChanged: "answer-changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a link asks, and of whom. `case` is None where the link is not known; `refusal`: why it asks no more.
+
+    `back`: somebody is about to be in touch, so that a comment alone is taken. `may_allow`: whether to ask for leave to
+    invite to a review. `policy` is the one in force.
+    """
+
+    policy: Policy
+    language: str = ""
+    case: Case | None = None
+    refusal: Refusal | None = None
+    back: bool = False
+    may_allow: bool = False
+    reach: str = ""
 
 
 def token_hash(token: str) -> str:
@@ -28,30 +57,83 @@ def find(session: Session, token: str) -> TokenRow | None:
     return session.get(TokenRow, token_hash(token))
 
 
+def look(session: Session, policies: Policies, token: str, now: datetime) -> Question:
+    """What stands behind a link; nothing is changed by looking."""
+    policy = policies.current(session)[1]
+    link = find(session, token)
+    row = session.get(CaseRow, link.case_id) if link else None
+    if link is None or row is None:
+        return Question(policy, refusal=Refusal("unknown_link"), reach=policy.sender)
+    case = load_case(session, row, policies.of(session, row.policy))
+    customer = read_customer(session, row.customer_id)
+    language = known_language(customer.language, policy.language)
+    return Question(
+        policy,
+        language,
+        case,
+        _closed_to(case, customer, link, now),
+        back=case.answer is not None and led_back(case),
+        may_allow=_may_allow(session, customer, policy),
+        reach=reach_of(case, policy, language),
+    )
+
+
+def _closed_to(case: Case, customer: Customer, link: TokenRow, now: datetime) -> Refusal | None:
+    expired = now >= link.expires or case.asked is None or now >= case.asked.expires
+    if expired or customer.erased:
+        return Refusal("question_closed")
+    if case.answer:
+        return None if may_change(case, now) else Refusal("answered_already")
+    return None if case.stage is Stage.RESURVEY else Refusal("question_closed")
+
+
 def answer_with(
-    session: Session, policies: Policies, token: str, score: int, comment: str, *, now: datetime, reach: Reach
+    session: Session, policies: Policies, token: str, given: Given, *, now: datetime, reach: Reach
 ) -> e.Entry | Refusal:
     """The customer's answer, or why it cannot be taken; the same answer told twice is one.
 
-    A comment that follows when the case is at its end wakes nobody: its owner is told from here, by `reach`.
+    What follows an answer at the case's end wakes nobody: its owner is told from here, by `reach`.
     """
     link = find(session, token)
+    customers = _lock_who_allows(session, link, given)
     row = lock_case(session, link.case_id) if link else None
     if link is None or row is None:
         return Refusal("unknown_link")
-    case = load_case(session, row, policies.of(session, row.policy))
-    if before := taken_before(case, score, comment):
+    case, policy = load_case(session, row, policies.of(session, row.policy)), policies.current(session)[1]
+    if given.may_invite and not _may_allow(session, read_customer(session, row.customer_id), policy):
+        given = replace(given, may_invite=False)
+    if before := taken_before(case, given):
         return before
-    body = answer(case, score, comment, now)
+    body = answer(case, given, now)
     if isinstance(body, Refusal):
         return body
-    if now >= link.expires:  # a link of an earlier generation of the case, which is asked anew by now
-        return Refusal("question_closed")
-    key = "answered" if isinstance(body, e.Answered) else "explained"
-    entry = append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(case.key(key), body)])[0]
+    if now >= link.expires or session.get_one(CustomerRow, row.customer_id).erased_at:
+        return Refusal("question_closed")  # a link of an earlier generation of the case, which is asked anew by now
+    for customer in customers if given.may_invite else ():
+        customer.review_permission = True
+        session.add(customer)
+    entry = append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(_key(case, body), body)])[0]
     if row.done:
-        _tell_of_answer(session, row, case, entry, policies.current(session)[1], now, reach)
+        _tell_of_answer(session, row, case, entry, policy, now, reach)
     return entry
+
+
+def _may_allow(session: Session, customer: Customer, policy: Policy) -> bool:
+    return may_allow(customer, suppressions.of(session, (customer.email, customer.phone)), policy)
+
+
+def _lock_who_allows(session: Session, link: TokenRow | None, given: Given) -> Sequence[CustomerRow]:
+    """The customer's row, locked before the case where something is to be written there."""
+    if link is None or not given.may_invite:
+        return ()
+    return opt_outs.lock(session, [opt_outs.of_case(session, link.case_id)])
+
+
+def _key(case: Case, body: e.Body) -> str:
+    """A kind's first has its name alone; those that follow in this generation are numbered."""
+    name = KEYS[type(body)]
+    told = sum(isinstance(x.body, type(body)) and x.seq > case.opened_seq for x in case.entries)
+    return case.key(name, told + 1) if told else case.key(name)
 
 
 def _tell_of_answer(
@@ -60,7 +142,7 @@ def _tell_of_answer(
     if case.answer is None:
         return
     more = {
-        "answer_text": write_score(case.answer.score, asked_scale(case)[0], policy.language),
+        "answer_text": told_to_staff(case.answer, asked_scale(case)[0], policy.language),
         "comment": case.answer.comment,
         "outcome_text": "",
     }

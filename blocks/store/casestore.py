@@ -19,6 +19,7 @@ from blocks.store.policies import Policies, enforce
 from blocks.store.responses import store_responses, told_otherwise
 from blocks.store.tables import CaseRow
 from winback.actions import Actor, Refusal, read_form
+from winback.answers import Given
 from winback.case import Case
 from winback.entries import Body, Entry, Suspended
 from winback.notices import MAIL
@@ -254,10 +255,18 @@ class CaseStore:
 
     def answer(self, token: str, score: int, comment: str = "", *, reach: Reach = MAIL) -> Recorded | Refusal:
         """A customer's answer to the re-survey; a refusal says, for the customer, why it cannot be taken."""
-        with self.database.writing("answer") as session:
-            now = self.now()
-            entry = answering.answer_with(session, self.policies, token, score, comment, now=now, reach=reach)
+        entry = self.take_answer(token, Given(score, comment), reach=reach)
         return entry if isinstance(entry, Refusal) else Recorded(entry, self.wake_or_leave(entry.case_id))
+
+    def take_answer(self, token: str, given: Given, *, reach: Reach = MAIL) -> Entry | Refusal:
+        """A customer's answer without a word to the engine: `wake_or_leave` comes next."""
+        with self.database.writing("answer") as session:
+            return answering.answer_with(session, self.policies, token, given, now=self.now(), reach=reach)
+
+    def question(self, token: str) -> answering.Question:
+        """What a customer's link asks, and whether it still does."""
+        with self.database.reading() as session:
+            return answering.look(session, self.policies, token, self.now())
 
     def thanks(self, answered: Entry) -> str:
         """What the customer reads after an answer, in their language: thanks, and what happens next."""

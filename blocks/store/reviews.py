@@ -17,7 +17,7 @@ from winback.entries import read_body
 from winback.scales import BANDS, Scale
 
 AT_ONCE = 1_000
-TOLD = ("opened", "reopened", "concluded", "review_decided", "withheld")
+TOLD = ("opened", "reopened", "concluded", "answer_changed", "review_decided", "withheld")
 
 Answer = tuple[Scale, int] | None
 """The scale and the score of the re-survey before the decision; None where there was no answer."""
@@ -78,6 +78,8 @@ def _of_case(journal: Iterable[EntryRow], since: datetime | None) -> list[Decisi
             opened, after = body, None
         elif isinstance(body, e.Concluded):
             after = None if body.after is None else (_scale(opened), body.after)
+        elif isinstance(body, e.AnswerChanged) and body.outcome:
+            after = (_scale(opened), body.score)
         elif isinstance(body, e.ReviewDecided) and (since is None or row.at >= since):
             decisions.append((after, opened.policy, body))
         elif isinstance(body, e.Withheld):

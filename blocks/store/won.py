@@ -44,6 +44,8 @@ def _recovery(session: Session, line: Line) -> Recovery:
     for entry in entries[opened:]:
         if isinstance(entry.body, e.Concluded):
             concluded = entry.body
+        elif isinstance(entry.body, e.AnswerChanged):
+            concluded = concluded.model_copy(update={"after": entry.body.score})
         elif isinstance(entry.body, e.Closed):
             closed = entry.body
         elif isinstance(entry.body, HELPED):

@@ -15,7 +15,7 @@ from deployments.commands.troubles import MISSING
 
 if TYPE_CHECKING:
     from blocks.house import House
-    from deployments.doors import Doors, Front
+    from deployments.doors import Doors, Web
     from winback.policy import Policy
 
 PATIENCE = 2.0
@@ -75,20 +75,20 @@ def desk(ctx: typer.Context, http: Http = None, socket: Socket = None, link: Lin
     house = open_house(settings, patience=PATIENCE)
     try:
         furnished = _furnished(house, is_over, mail_too=http not in {None, OFF})
-        front = _front(settings, is_over) if where else None
+        pages = _web(settings, is_over) if where else None
         if furnished is not None and not is_over():
             alone = socket is None and not by_socket
-            _serve(ctx, Doors(furnished, where, by_socket, alone, settings.mail_block or "", front), is_over)
+            _serve(ctx, Doors(furnished, where, by_socket, alone, settings.mail_block or "", pages), is_over)
     finally:
         house.store.database.close()
 
 
-def _front(settings: Settings, is_over: Callable[[], bool]) -> "Front":
+def _web(settings: Settings, is_over: Callable[[], bool]) -> "Web":
     """The pages' own: who signs people in is waited for, since nobody else may."""
     from blocks.loading import attempt
     from deployments.desk_key import read_key
     from deployments.doctor import examine
-    from deployments.doors import Front
+    from deployments.doors import Web
 
     name, said, block = settings.sign_in_block, False, None
     while name and block is None and not is_over():
@@ -100,7 +100,7 @@ def _front(settings: Settings, is_over: Callable[[], bool]) -> "Front":
             _wait(is_over)
     own = block.session_key if block else None
     key = own.get_secret_value() if own else read_key(settings.home)
-    return Front(key, settings.desk_url or "", block, settings.engine_url or "", lambda: list(examine(settings)))
+    return Web(key, settings.desk_url or "", block, settings.engine_url or "", lambda: list(examine(settings)))
 
 
 def _print_link(settings: Settings, where: tuple[str, int] | None) -> None:

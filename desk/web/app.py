@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from desk.web import customers
+from desk.web.customers.front import Front
 from desk.web.pages.headers import Headers
 from desk.web.pages.show import files
 from desk.web.staff import acting, case, health, letters, sign_in
@@ -16,13 +18,21 @@ from desk.web.staff.errors import add_errors
 PAGES = (sign_in.router, case.router, acting.router, letters.router, health.router)
 
 
-def web(routes: Iterable[BaseRoute], desk: Desk | None = None) -> FastAPI:
-    """One app for all of them. What nobody signed is not even read by any; without a `desk` there are no pages."""
+def web(routes: Iterable[BaseRoute], desk: Desk | None = None, front: Front | None = None) -> FastAPI:
+    """One app for all of them. What nobody signed is not even read by any.
+
+    Without a `desk` there are no pages for staff, and without a `front` none for customers.
+    """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes += [*routes, Route("/healthz", _well)]
+    if desk or front:
+        app.router.routes.append(Mount("/static", files()))
+    if front:
+        app.state.front = front
+        for pages in customers.PAGES:
+            app.include_router(pages)
     if desk:
         app.state.desk = desk
-        app.router.routes.append(Mount("/static", files()))
         for pages in PAGES:
             app.include_router(pages)
         add_errors(app)

@@ -13,7 +13,7 @@ from blocks.mail.sendgrid.client import SendGrid
 from blocks.sign_in import SignIn
 from blocks.slack import Slack
 from blocks.store.signs import DESK, last
-from deployments.doors import Doors, Front, NothingToHear
+from deployments.doors import Doors, NothingToHear, Web
 from tests.lives import Life
 from tests.sendgrids import SendGridWorld
 
@@ -43,10 +43,10 @@ def opened(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., Door
         port: bool = True,
         socket: bool = False,
         must: bool = False,
-        front: Front | None = None,
+        pages: Web | None = None,
     ) -> Doors:
         house = replace(life.house, slack=by_slack, mailer=by_mail or life.postbox, slack_name="s")
-        made.append(Doors(house, PORT if port else None, socket, must, "sendgrid/m", front))
+        made.append(Doors(house, PORT if port else None, socket, must, "sendgrid/m", pages))
         made[-1].open(lambda _: None)
         return made[-1]
 
@@ -99,8 +99,8 @@ def test_a_mail_service_that_cannot_be_known_is_not_heard_and_that_is_said(opens
 
 
 def test_browsers_are_let_in_by_a_link_or_the_provider(opened: Callable[..., Doors]):
-    by_link = opened(None, None, front=Front("k" * 40))
-    by_provider = opened(None, None, front=Front("k" * 40, "https://desk.example/", sign_in=SIGN_IN))
+    by_link = opened(None, None, pages=Web("k" * 40))
+    by_provider = opened(None, None, pages=Web("k" * 40, "https://desk.example/", sign_in=SIGN_IN))
 
     assert "http://127.0.0.1:0/sign-in/link/" in by_link.lines[-1]
     assert by_provider.lines == ["The desk is open for browsers at https://desk.example. Ctrl-C ends it."]

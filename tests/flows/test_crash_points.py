@@ -7,7 +7,7 @@ import pytest
 from tests.lives import Life, policy_with
 from tests.mortality import IN_DOUBT, Picture, World, asked, dies, points_of, sent_twice, some, survives_deaths
 from tests.scripts import BRIEF, SCRIPTS, calms, responds
-from winback.entries import KINDS, Lifted, MessageUnknown, Settled, Withheld
+from winback.entries import KINDS, AnswerChanged, Lifted, MessageUnknown, Settled, Withheld
 
 MakesLives = Callable[..., Life]
 
@@ -52,5 +52,5 @@ def test_the_scripts_lead_through_every_branch(lives: MakesLives):
             points_of(life, step, f"step {number}")
         seen |= set(life.kinds)
 
-    elsewhere = {MessageUnknown.kind, Settled.kind, Withheld.kind, Lifted.kind, "response_enriched"}
+    elsewhere = {AnswerChanged.kind, MessageUnknown.kind, Settled.kind, Withheld.kind, Lifted.kind, "response_enriched"}
     assert set(KINDS) - seen - elsewhere == {""}

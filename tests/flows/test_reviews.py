@@ -11,7 +11,9 @@ from blocks.store.reviews import audit
 from blocks.store.tables import CustomerRow
 from tests.lives import Life, policy_with
 from winback import entries as e
+from winback.answers import Given
 from winback.case import Case
+from winback.entries import Entry
 from winback.letters.sources import template_hash
 from winback.outbox import Message
 from winback.outbox import MessageState as S
@@ -171,6 +173,28 @@ def test_whatever_was_answered_all_are_asked_alike_at_the_close(lives):
     with life.store.database.reading() as session:
         (google,) = audit(session)
     assert google.reasons == {(score if score is None else (Scale.NPS, score)): {"": 1} for score in answers}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_permission_given_with_the_answer_chooses_nobody_where_all_are_asked_alike(lives):
+    life = lives(policy_with(reviews=[GOOGLE, OWN]))
+    for place, score in enumerate(range(11)):
+        life.begins(score=0, customer=f"K{place}", email=f"k{place}@x.example")
+        life.is_reached()
+        life.is_resolved()
+        life.is_checked()
+        life.is_asked_again()
+        life.passes(days=4)  # a week from then may be a holiday
+        question = next(mail for mail in reversed(life.postbox.mails) if mail.kind == "survey")
+        taken = life.store.take_answer(question.text.split("/a/")[1].split()[0], Given(score, may_invite=True))
+        assert isinstance(taken, Entry)
+        life.store.wake(life.case_id)
+        life.runs_on()
+
+    with life.store.database.reading() as session:
+        google, own = audit(session)
+    assert google.reasons == {(Scale.NPS, score): {"no_review_permission": 1} for score in range(11)}
+    assert own.reasons == {(Scale.NPS, score): {"": 1} if score > 6 else {"no_good_resurvey": 1} for score in range(11)}
 
 
 def test_a_mailbox_is_asked_once_whoever_it_is_said_to_belong_to(lives):

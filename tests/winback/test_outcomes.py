@@ -26,13 +26,14 @@ from tests.winback.test_case import (
 )
 from tests.winback.test_policy import GOOGLE, policy_of
 from winback import entries as e
+from winback.answers import Given, answer, taken_before
 from winback.case import Case, Stage
 from winback.dossier import Dossier, Said
 from winback.entries import Outcome
 from winback.letters import TEXTS
 from winback.letters.address import pronouns
 from winback.letters.sources import template_hash
-from winback.outcomes import answer, asked_scale, conclude, may_invite, rule_of, taken_before, thanks
+from winback.outcomes import asked_scale, conclude, may_invite, rule_of, thanks
 from winback.people import Customer
 from winback.phrases import LANGUAGES
 from winback.policy import Policy, PolicyError
@@ -65,48 +66,50 @@ def test_every_answer_on_the_first_responses_own_scale_is_taken_and_no_other(sca
     bands = BANDS[scale]
     case = asked(bands.low, scale)
 
-    taken = [isinstance(answer(case, score, "", MONDAY), e.Answered) for score in range(bands.low - 1, bands.high + 2)]
+    taken = [
+        isinstance(answer(case, Given(score, ""), MONDAY), e.Answered) for score in range(bands.low - 1, bands.high + 2)
+    ]
 
     assert taken == [False, *[True] * (bands.high - bands.low + 1), False]
 
 
 def test_an_answer_off_the_scale_is_told_the_scale():
-    refused = answer(asked(2, Scale.CSAT), 0, "", MONDAY)
+    refused = answer(asked(2, Scale.CSAT), Given(0, ""), MONDAY)
 
     assert isinstance(refused, Refusal)
     assert refused.words("en") == "The answer is a whole number from 1 to 5; choose one of them."
 
 
 def test_the_comment_is_kept_tidy_and_bounded():
-    taken = answer(asked(), 9, "  " + "x" * 5000 + "  ", MONDAY)
+    taken = answer(asked(), Given(9, "  " + "x" * 5000 + "  "), MONDAY)
 
     assert isinstance(taken, e.Answered)
     assert taken.comment == "x" * 4000
 
 
 def test_the_question_is_open_until_it_expires():
-    assert isinstance(answer(asked(), 9, "", ASKED.expires - timedelta(seconds=1)), e.Answered)
-    assert answer(asked(), 9, "", ASKED.expires) == CLOSED
+    assert isinstance(answer(asked(), Given(9, ""), ASKED.expires - timedelta(seconds=1)), e.Answered)
+    assert answer(asked(), Given(9, ""), ASKED.expires) == CLOSED
 
 
 @pytest.mark.parametrize(("score", "comment"), [(9, ""), (8, ""), (8, "It came.")])
 def test_the_question_is_answered_once(score: int, comment: str):
-    assert answer(told(asked(), e.Answered(score=9)), score, comment, MONDAY) == ANSWERED
+    assert answer(told(asked(), e.Answered(score=9)), Given(score, comment), MONDAY) == ANSWERED
 
 
 def test_a_comment_may_follow_its_score_as_long_as_the_link_lives():
     scored = told(asked(), e.Answered(score=9))
 
-    assert answer(scored, 9, " It came. ", MONDAY) == e.AnswerExplained(comment="It came.")
-    assert answer(scored, 9, "It came.", ASKED.expires) == CLOSED
-    assert answer(told(asked(), e.Answered(score=9, comment="Ok.")), 9, "It came.", MONDAY) == ANSWERED
+    assert answer(scored, Given(9, " It came. "), MONDAY) == e.AnswerExplained(comment="It came.")
+    assert answer(scored, Given(9, "It came."), ASKED.expires) == CLOSED
+    assert answer(told(asked(), e.Answered(score=9, comment="Ok.")), Given(9, "It came."), MONDAY) == ANSWERED
 
 
 def test_a_comment_may_follow_when_the_answer_has_closed_the_case():
     won = e.Concluded(outcome=Outcome.WON_BACK), e.Closed(outcome=Outcome.WON_BACK)
     closed = told(asked(), e.Answered(score=9), *won)
 
-    assert answer(closed, 9, "It came.", MONDAY) == e.AnswerExplained(comment="It came.")
+    assert answer(closed, Given(9, "It came."), MONDAY) == e.AnswerExplained(comment="It came.")
 
 
 def test_what_was_explained_belongs_to_the_answer_and_changes_nothing_else():
@@ -122,16 +125,16 @@ def test_an_answer_that_is_told_again_is_the_same_one():
     explained = told(asked(), e.Answered(score=9), e.AnswerExplained(comment="It came."))
     first, second = explained.entries[-2:]
 
-    assert taken_before(explained, 9, "") is second
-    assert taken_before(explained, 9, " It came. ") is second
-    assert taken_before(explained, 9, "It went.") is None
-    assert taken_before(explained, 8, "") is None
-    assert taken_before(told(asked(), first.body), 9, "It came.") is None
+    assert taken_before(explained, Given(9, "")) is second
+    assert taken_before(explained, Given(9, " It came. ")) is second
+    assert taken_before(explained, Given(9, "It went.")) is None
+    assert taken_before(explained, Given(8, "")) is None
+    assert taken_before(told(asked(), first.body), Given(9, "It came.")) is None
 
 
 @pytest.mark.parametrize("stage", Stage)
 def test_what_was_never_asked_cannot_be_answered(stage: Stage):
-    assert answer(case_at(stage), 9, "", MONDAY) == CLOSED
+    assert answer(case_at(stage), Given(9, ""), MONDAY) == CLOSED
 
 
 @pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.RESURVEY}))
@@ -139,7 +142,7 @@ def test_in_no_other_stage_is_an_answer_taken(stage: Stage):
     case = asked()
     case.stage = stage
 
-    assert answer(case, 9, "", MONDAY) == CLOSED
+    assert answer(case, Given(9, ""), MONDAY) == CLOSED
 
 
 @pytest.mark.parametrize("score", [None, 5])

@@ -18,7 +18,7 @@ from winback.letters.words import (
     write_step,
 )
 from winback.mail_words import write_suppressed
-from winback.outcomes import asked_scale
+from winback.outcomes import asked_scale, told_to_staff
 from winback.replies.telling import remarks
 
 NOON = time(12)
@@ -124,7 +124,8 @@ def new_answer(words: Words) -> str:
     given = words.case.answer
     if given is None:
         return ""
-    told = kit.bold(words.say("new_answer", score=words.score(given.score, asked_scale(words.case)[0])))
+    score = told_to_staff(given, asked_scale(words.case)[0], words.language)
+    told = kit.bold(words.say("new_answer", score=score))
     return "\n".join(part for part in (told, kit.quote(given.comment, ASIDE)) if part)
 
 
@@ -155,7 +156,11 @@ def score_change(words: Words) -> str:
     concluded = words.last(e.Concluded)
     if concluded is None or not isinstance(concluded.body, e.Concluded):
         return ""
-    return words.changed(concluded.body.before, concluded.body.after)
+    changed = words.last(e.AnswerChanged)
+    since = changed is not None and isinstance(changed.body, e.AnswerChanged) and changed.seq > concluded.seq
+    return words.changed(
+        concluded.body.before, words.case.answer.score if since and words.case.answer else concluded.body.after
+    )
 
 
 def history(words: Words, dossier: Dossier, most: int) -> str:

@@ -67,8 +67,10 @@ def _opened(words: Words, body: e.Opened) -> Told:
 
 
 def _scored(phrase: str) -> Tells:
-    def told(words: Words, body: e.ResponseJoined | e.ResponseEnriched | e.Answered) -> Told:
+    def told(words: Words, body: e.ResponseJoined | e.ResponseEnriched | e.Answered | e.AnswerChanged) -> Told:
         score = words.score(body.score, words.case.opened.scale)
+        if getattr(body, "may_call", False):
+            score = words.say("may_be_called", score=score)
         return Told(phrase, {"score": score}, getattr(body, "comment", ""))
 
     return told
@@ -175,6 +177,7 @@ TELLS: dict[type[e.Body], Tells] = {
     e.ResponseJoined: _scored("joined"),
     e.ResponseEnriched: _scored("enriched"),
     e.Answered: _scored("answered"),
+    e.AnswerChanged: _scored("answer_changed"),
     e.AnswerExplained: lambda _, body: Told("explained", said=body.comment),
     e.Replied: _replied,
     e.Claimed: lambda _, __: Told("claimed"),

@@ -3,6 +3,7 @@
 from winback.entries.base import CUSTOMER, KINDS, STORY, WINBACK, Body, Entry, Foreign, Outcome, read_body
 from winback.entries.incoming import (
     AftercareBegun,
+    AnswerChanged,
     Answered,
     AnswerExplained,
     Opened,
@@ -58,6 +59,7 @@ __all__ = [
     "WINBACK",
     "AftercareBegun",
     "AftercareEnded",
+    "AnswerChanged",
     "AnswerExplained",
     "Answered",
     "Approved",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from pydantic import Field
 
-from winback.entries.base import STORY, Body
+from winback.entries.base import STORY, Body, Outcome
 from winback.scales import Scale, Severity, Standing
 
 
@@ -65,11 +65,27 @@ class ResponseEnriched(Body):
 
 
 class Answered(Body):
-    """The customer answered the re-survey."""
+    """The customer answered the re-survey. `may_call` and `may_invite`: they may be called, and asked for a review."""
 
     kind = "answered"
     score: int
     comment: str = ""
+    may_call: bool = False
+    may_invite: bool = False
+
+
+class AnswerChanged(Body):
+    """The customer thought better of it within the day: this is the whole answer now.
+
+    `outcome` is what follows from it where the case had concluded from the one before; nothing is walked again.
+    """
+
+    kind = "answer_changed"
+    score: int
+    comment: str = ""
+    may_call: bool = False
+    may_invite: bool = False
+    outcome: Outcome | None = None
 
 
 class AnswerExplained(Body):

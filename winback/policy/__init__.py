@@ -16,6 +16,7 @@ from winback.policy.base import Section
 from winback.policy.causes import ROOT_CAUSES, TOPICS, TwoLevels
 from winback.policy.digest import Digest
 from winback.policy.lint import Lint
+from winback.policy.look import Look
 from winback.policy.mail import Mail
 from winback.policy.money import Approval, Compensation, ReviewDestination
 from winback.policy.people import OpeningHours, Role, Staff, StaffId, Team
@@ -50,6 +51,7 @@ class Policy(Section):
     form_of_address: Literal["informal", "formal"] = Field(default="informal", description="How letters address.")
     mail: Mail = Mail()
     lint: Lint = Lint()
+    look: Look = Look()
     answer_url: str = Field(default="http://127.0.0.1:8642/a/", description="Where a survey's token is answered.")
     calendars: dict[str, OpeningHours] = Field(default_factory=lambda: {"office": OpeningHours()})
     teams: dict[str, Team] = Field(min_length=1)

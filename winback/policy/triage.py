@@ -9,11 +9,21 @@ from winback.durations import Duration
 from winback.policy.base import Section
 from winback.scales import BANDS, Bands, Scale, Severity
 
+Text = Annotated[str, Field(min_length=1, max_length=300)]
+Texts = dict[Annotated[str, Field(pattern="^(da|nb|sv|en)$")], Text]
+
 
 class Survey(Section):
-    """One survey (form). Bands left out are the scale's own; `reversed` where a low number is good."""
+    """One survey (form). Bands left out are the scale's own; `reversed` where a low number is good.
+
+    A `public` one has a page that anybody may answer; `title` and `question` are its texts by language, ours where
+    they are left out.
+    """
 
     scale: Scale = Scale.NPS
+    public: bool = False
+    title: Texts = Field(default_factory=dict)
+    question: Texts = Field(default_factory=dict)
     critical_to: int | None = None
     detractor_to: int | None = None
     passive_to: int | None = None

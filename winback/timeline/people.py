@@ -68,7 +68,19 @@ def _came_in(what: str, body: e.ResponseJoined | e.ResponseEnriched) -> str:
 
 @tells(e.Answered)
 def _answered(_: Teller, __: e.Entry, body: e.Answered) -> str:
-    return sentences(f"The customer answered {body.score} to the question", quoted(body.comment))
+    said = f"The customer answered {body.score} to the question"
+    return sentences(said, quoted(body.comment)) + _allowed(body)
+
+
+@tells(e.AnswerChanged)
+def _changed(_: Teller, __: e.Entry, body: e.AnswerChanged) -> str:
+    said = f"The customer changed their answer to {body.score}"
+    return sentences(said, quoted(body.comment)) + _allowed(body)
+
+
+def _allowed(body: e.Answered | e.AnswerChanged) -> str:
+    may_call = " They may be called about it." if body.may_call else ""
+    return may_call + (" They may be asked for a review." if body.may_invite else "")
 
 
 @tells(e.AnswerExplained)

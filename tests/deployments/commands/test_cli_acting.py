@@ -10,6 +10,8 @@ from tests.deployments.commands.conftest import Terminal
 from tests.lives import Life
 from winback.actions import ACTIONS
 
+NOTHING = {"may_call": False, "may_invite": False}
+
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_every_action_is_a_command_with_all_fields_of_its_form(action: str, terminal: Terminal):
@@ -175,7 +177,7 @@ def test_a_customer_answers_by_the_row_of_numbers_and_tells_why_afterwards(termi
     why = terminal.reads("answer", f"{link}?score=8", "--comment", "Endelig!")
 
     assert (nothing.exit_code, "?score=8" in nothing.stderr) == (2, True)
-    assert (score["kind"], score["body"]) == ("answered", {"score": 8, "comment": ""})
+    assert (score["kind"], score["body"]) == ("answered", {"score": 8, "comment": "", **NOTHING})
     assert (why["kind"], why["body"]) == ("answer_explained", {"comment": "Endelig!"})
     assert why["thanks"] == "Tak for forklaringen. Mette Holm læser den."
 

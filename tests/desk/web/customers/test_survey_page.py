@@ -1,0 +1,164 @@
+"""A public survey: shown where the policy says so, taken once a press, bounded, and framed by whom the policy names."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from blocks.store.tables import CustomerRow, ResponseRow
+from tests.desk.web.customers.fronts import Shop, everything, titles
+
+PUBLIC = {
+    "default": {},
+    "shop": {"scale": "csat", "public": True, "title": {"da": "Butikken"}, "question": {"da": "Hvordan var butikken?"}},
+    "words": {"scale": "text", "public": True},
+    "thumbs": {"scale": "thumbs", "public": True},
+    "inner": {"scale": "nps"},
+}
+NONCE = "n" * 24
+SITE = "https://www.nordlys.example"
+
+
+@pytest.fixture
+def shop(opened: Callable[..., Shop]) -> Shop:
+    return opened(surveys=PUBLIC, look={"frames": [SITE]})
+
+
+def responses(shop: Shop) -> list[ResponseRow]:
+    with shop.life.store.database.reading() as session:
+        return list(session.exec(select(ResponseRow).order_by(col(ResponseRow.id))))
+
+
+def test_a_public_survey_asks_in_its_own_words_where_it_has_some(shop: Shop):
+    danish = shop.get("/s/shop", headers={"accept-language": "da"}).text
+    english = shop.get("/s/shop").text
+
+    assert titles(danish) == ["Butikken · Nordlys", "Butikken"]
+    assert "Hvordan var butikken?" in danish
+    assert titles(english)[1] == "Tell Nordlys how it went"
+    assert "How satisfied are you with Nordlys now?" in english
+
+
+@pytest.mark.parametrize("name", ["inner", "default", "none", "%00", "shop%2f.."])
+def test_what_is_not_public_is_not_there(shop: Shop, name: str):
+    before = everything(shop.life)
+
+    assert {shop.get(f"/s/{name}").status_code, shop.posts(f"/s/{name}", score="1").status_code} == {404}
+    assert everything(shop.life) == before
+
+
+def test_looking_changes_nothing(shop: Shop):
+    before = everything(shop.life)
+    seen = [shop.client.request(method, f"/s/{name}") for method in ("GET", "HEAD") for name in ("shop", "words")]
+
+    assert {one.status_code for one in seen} == {200}
+    assert everything(shop.life) == before
+
+
+def test_an_unhappy_answer_with_an_address_is_a_case(shop: Shop):
+    told = shop.posts(
+        "/s/shop", nonce=NONCE, score="1", comment="Lukket!", name="Lone\nRavn", email="Lone@Nordlys.example",
+        phone="10 12 10 12", contact_me="yes",
+    )  # fmt: skip
+    (kept,) = responses(shop)
+
+    assert told.status_code == 200
+    assert (kept.source, kept.form, kept.key) == ("page", "shop", NONCE)
+    assert (kept.score, kept.verbatim, kept.contact_me, kept.triage) == (1, "Lukket!", True, "case")
+    assert shop.woken == [kept.case_id]
+    with shop.life.store.database.reading() as session:
+        customer = session.get_one(CustomerRow, kept.customer_id)
+    assert (customer.name, customer.email, customer.language) == ("Lone Ravn", "lone@nordlys.example", "en")
+
+
+def test_pressed_twice_is_one_answer_and_shown_anew_is_another(shop: Shop):
+    for nonce in (NONCE, NONCE, "m" * 24, "", "<bad>"):
+        assert shop.posts("/s/shop", nonce=nonce, score="5").status_code == 200
+
+    assert len(responses(shop)) == 4
+
+
+@pytest.mark.parametrize(
+    ("survey", "fields", "wrong"),
+    [
+        ("shop", {"score": "6"}, "Choose one of the answers here."),
+        ("shop", {"comment": "x"}, "Choose one of the answers here."),
+        ("words", {"comment": "  "}, "Write a few words."),
+        ("shop", {"score": "1", "email": "lone"}, "Write an e-mail address"),
+        ("shop", {"score": "1", "phone": "12"}, "Write a phone number"),
+        ("shop", {"score": "1", "contact_me": "yes"}, "that we can use"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(
+    shop: Shop, survey: str, fields: dict[str, str], wrong: str
+):
+    before = everything(shop.life)
+    page = shop.posts(f"/s/{survey}", nonce=NONCE, name="<b>Lone", **fields)
+
+    assert (page.status_code, wrong in page.text) == (422, True)
+    assert "&lt;b&gt;Lone" in page.text
+    assert NONCE in page.text
+    assert everything(shop.life) == before
+
+
+def test_words_alone_and_thumbs_are_surveys_too(shop: Shop):
+    shop.posts("/s/words", comment="Elendig service, jeg vil klage.\x00 👩‍👩‍👧 =cmd()")
+    shop.posts("/s/thumbs", score="0")
+
+    assert [(kept.scale, kept.score) for kept in responses(shop)] == [("text", None), ("thumbs", 0)]
+    assert responses(shop)[0].verbatim == "Elendig service, jeg vil klage. 👩‍👩‍👧 =cmd()"
+
+
+def test_twenty_an_hour_from_one_address_and_then_later(shop: Shop):
+    statuses = [shop.posts("/s/shop", score="5").status_code for _ in range(21)]
+    refused = shop.posts("/s/shop", score="5")
+
+    assert statuses == [200] * 20 + [429]
+    assert 0 < int(refused.headers["retry-after"]) <= 3600
+    assert shop.client.post("/s/words", data={"comment": "ok"}).status_code == 200
+    shop.client.headers["x-forwarded-for"] = "198.51.100.7"
+    assert shop.posts("/s/shop", score="5").status_code == 200
+    shop.client.headers["x-forwarded-for"] = shop.address
+    shop.life.passes(hours=1)
+    assert shop.posts("/s/shop", score="5").status_code == 200
+
+
+def test_a_survey_may_stand_in_the_frames_that_the_policy_names_and_nothing_else_may(shop: Shop):
+    framed, alone = shop.get("/s/shop").headers, shop.get("/a/x").headers
+
+    assert f"frame-ancestors {SITE}" in framed["content-security-policy"]
+    assert "x-frame-options" not in framed
+    assert alone["x-frame-options"] == "DENY"
+
+
+def test_a_company_s_colour_and_logo_are_its_own(opened: Callable[..., Shop], tmp_path: Path):
+    (tmp_path / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    shop = opened(tmp_path, surveys=PUBLIC, look={"colour": "#ffcc00", "logo": "logo.svg"})
+    page, sheet, logo = shop.get("/s/shop").text, shop.get("/look/colour.css"), shop.get("/look/logo")
+
+    assert '<img src="/look/logo" alt="Nordlys"' in page
+    assert sheet.text == ":root{--own:#ffcc00;--on-own:#000000}\n"
+    assert sheet.headers["content-type"].startswith("text/css")
+    assert logo.headers["content-type"] == "image/svg+xml"
+    assert "sandbox" in logo.headers["content-security-policy"]
+
+
+def test_where_there_is_no_logo_the_name_stands(opened: Callable[..., Shop], tmp_path: Path):
+    shop = opened(tmp_path, surveys=PUBLIC, look={"logo": "gone.png"})
+
+    assert "<header>Nordlys</header>" in shop.get("/s/shop").text
+    assert shop.get("/look/logo").status_code == 404
+
+
+def test_where_the_store_is_silent_the_page_says_that_nothing_was_kept(shop: Shop):
+    with shop.life.store.database.engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE policy RENAME TO policy_gone")
+        connection.commit()
+    answer = shop.posts("/s/shop", score="5")
+    with shop.life.store.database.engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE policy_gone RENAME TO policy")
+        connection.commit()
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert titles(answer.text) == ["That did not work just now"] * 2
