@@ -110,7 +110,7 @@ class Numbers:
 
     `in_time`, `late` and `never` count first contacts that were due, of cases that opened in those days; `never` are
     those that were not reached so far. `median` is from the opening to the first contact, on the wall clock, over
-    `in_time` and `late`. All four look at `looked_at` cases, the latest ones where there are many.
+    `in_time` and `late`. `looked_at` is how many cases opened in those days.
     """
 
     days: int

@@ -10,6 +10,7 @@ from blocks.store.outbox import withdraw_drafts
 from blocks.store.tables import CaseRow, EntryRow
 from winback.case import Case, follow, read_case
 from winback.entries import Body, Entry, read_body
+from winback.first_contact import FirstContact
 from winback.ladder import due
 from winback.policy import Policy
 
@@ -65,6 +66,7 @@ def append(
     known = {entry.key for entry in case.entries}
     written = []
     generation, drafts = case.generation, list(case.drafts)
+    contact = FirstContact(case.opened_at, row.contact_due, case.contacted_at)
     for key, body in bodies:
         if key in known:
             continue
@@ -81,11 +83,13 @@ def append(
                 body=body.model_dump(mode="json"),
             )
         )
+        contact = contact.before(entry, case)
         follow(case, entry)
         known.add(key)
         written.append(entry)
     withdraw_drafts(session, case.id, [draft for draft in drafts if draft not in case.drafts])
     _project(row, case, begins=case.generation > generation)
+    _project_contact(row, contact.awaited(case))
     session.add(row)
     session.flush()
     return written
@@ -106,3 +110,11 @@ def _project(row: CaseRow, case: Case, *, begins: bool) -> None:
     row.score = case.opened.score
     if begins:
         row.done, row.run_id, row.run_number, row.next_due = False, None, 0, None
+
+
+def _project_contact(row: CaseRow, contact: FirstContact) -> None:
+    """Write down when the first contact was due, and once it was made how long that took."""
+    row.contact_due = contact.due
+    if contact.reached_at != row.contacted_at:
+        row.contacted_at = contact.reached_at
+        row.contact_took, row.contact_worked = contact.seconds

@@ -4,61 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    ForeignKey,
-    Identity,
-    Index,
-    Integer,
-    MetaData,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, BigInteger, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from blocks.store.instants import Instant
-
-Id = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite counts by itself only in a column that is declared INTEGER."""
-
-SQLModel.metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def identity() -> Any:
-    """A surrogate key that the database counts."""
-    return Field(default=None, sa_column=Column(Id, Identity(), primary_key=True))
-
-
-def refers(target: str, *, null: bool = False, key: bool = False, index: bool = True) -> Any:
-    """A reference to another table's row."""
-    column = Column(Id, ForeignKey(target), nullable=null, primary_key=key, index=index and not key)
-    return Field(default=None, sa_column=column)
-
-
-def known(table: str, column: str) -> Index:
-    """An index of the rows in which the column is known: those without cost nothing on their way in."""
-    where = text(f"{column} IS NOT NULL")
-    return Index(f"ix_{table}_{column}", column, sqlite_where=where, postgresql_where=where)
-
-
-def instant(*, null: bool = False, index: bool = False) -> Any:
-    """An aware time."""
-    return Field(default=None, sa_column=Column(Instant, nullable=null, index=index))
-
-
-def added() -> Any:
-    """A text that older rows of the table were made without."""
-    return Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+from blocks.store.columns import added, counted, identity, instant, known, refers
 
 
 class PolicyRow(SQLModel, table=True):
@@ -127,6 +76,13 @@ class ResponseRow(SQLModel, table=True):
             sqlite_where=text("triage IN ('new', 'held')"),
             postgresql_where=text("triage IN ('new', 'held')"),
         ),
+        Index(
+            "ix_response_nps",
+            "standing",
+            "answered_at",
+            sqlite_where=text("scale = 'nps'"),
+            postgresql_where=text("scale = 'nps'"),
+        ),
     )
     id: int = identity()
     source: str
@@ -153,6 +109,8 @@ class CaseRow(SQLModel, table=True):
     `head` is the journal's last seq; `seen` what the last walk had read when it let go. `done` is set when a walk
     has ended the current generation; `next_due` is when the parked run must wake at the latest; `troubles` counts the
     walks in a row that met a technical failure. `run_key` tells its runs from those of another store's case.
+    `contact_due` and `contacted_at` are of the latest opening's first contact; `contact_took` and `contact_worked` are
+    the seconds until it was made, on the wall clock and of the team's open time, where it was asked.
     """
 
     __tablename__ = "case"
@@ -165,6 +123,10 @@ class CaseRow(SQLModel, table=True):
             postgresql_where=text("open"),
         ),
         Index("ix_case_live", "next_due", sqlite_where=text("NOT done"), postgresql_where=text("NOT done")),
+        counted("contact_due", "severity", "opened_at", "contact_due", "contacted_at", "team"),
+        counted("contact_took", "contact_took", "opened_at", "team"),
+        counted("contact_worked", "contact_worked", "opened_at", "team"),
+        counted("closed_at", "outcome", "closed_at", "contact_due", "contacted_at", "team"),
     )
     id: int = identity()
     customer_id: int = refers("customer.id")
@@ -192,6 +154,10 @@ class CaseRow(SQLModel, table=True):
     suspended: bool = False
     opened_at: datetime = instant()
     closed_at: datetime | None = instant(null=True)
+    contact_due: datetime | None = instant(null=True)
+    contacted_at: datetime | None = instant(null=True)
+    contact_took: int | None = None
+    contact_worked: int | None = None
 
 
 class EntryRow(SQLModel, table=True):

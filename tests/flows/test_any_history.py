@@ -12,6 +12,7 @@ from blocks.store import migrate
 from tests.lives import Life, policy_with
 from winback.actions import Refusal
 from winback.case import Stage
+from winback.first_contact import first_contact
 
 WHY = {"root_cause": "carrier", "action": "changed it"}
 DEEDS = [
@@ -82,6 +83,13 @@ def waiting_fits(life: Life) -> bool:
     return case.suspended or life.row.done or (bool(waits) and case.stage in WAITS[waits[-1].name])
 
 
+def contact_fits(life: Life) -> bool:
+    """Whether the case's row says of the first contact what the journal does."""
+    row, contact = life.row, first_contact(life.case_id, life.case.entries, life.case.policy)
+    told = (row.contact_due, row.contacted_at, row.contact_took, row.contact_worked)
+    return contact is not None and told == (contact.due, contact.reached_at, *contact.seconds)
+
+
 @pytest.mark.parametrize("score", [0, 5])
 @given(steps=STEPS, valuable=st.booleans())
 @settings(max_examples=10, suppress_health_check=list(HealthCheck))
@@ -95,6 +103,7 @@ def test_walk_and_journal_agree_and_all_ends(empty_store, tmp_path_factory, scor
         take(life, step)
         assert life.row.troubles == 0
         assert waiting_fits(life), (step, life.kinds)
+        assert contact_fits(life), (step, life.kinds)
     if life.case.suspended:
         life.acts("resume", "birgit")
     for _ in range(12):

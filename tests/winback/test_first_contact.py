@@ -4,7 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.winback.test_case import AGAIN, COMPLAINT, HOUR, MONDAY, NOBODY, OPENED, POLICY, REACHED, TO_CLOSED, TRIED
+from tests.winback.test_case import (
+    ABANDONED,
+    AGAIN,
+    COMPLAINT,
+    HOUR,
+    MONDAY,
+    NOBODY,
+    OPENED,
+    POLICY,
+    REACHED,
+    TO_CLOSED,
+    TRIED,
+)
 from winback import entries as e
 from winback.first_contact import FirstContact, first_contact
 
@@ -23,11 +35,14 @@ def contact_after(*told: e.Body | Told) -> FirstContact | None:
     return first_contact(1, entries, POLICY)
 
 
-@pytest.mark.parametrize(("after", "in_time"), [(HOUR, True), (timedelta(days=3), True), (timedelta(days=4), False)])
-def test_in_time_is_before_the_deadline(after: timedelta, in_time: bool):
+@pytest.mark.parametrize(
+    ("after", "worked", "in_time"),
+    [(HOUR, HOUR, True), (timedelta(days=3), 24 * HOUR, True), (timedelta(days=4), 32 * HOUR, False)],
+)
+def test_in_time_is_before_the_deadline(after: timedelta, worked: timedelta, in_time: bool):
     contact = contact_after(OPENED, (REACHED, after))
 
-    assert contact == FirstContact(MONDAY, DUE, MONDAY + after)
+    assert contact == FirstContact(MONDAY, DUE, MONDAY + after, worked)
     assert (contact.in_time, contact.took, contact.was_due(MONDAY)) == (in_time, after, True)
 
 
@@ -42,7 +57,15 @@ def test_who_was_not_reached_counts_when_the_time_has_come(now: datetime, was_du
 def test_the_deadline_outlives_the_tries():
     contact = contact_after(OPENED, TRIED, TRIED, TRIED, (REACHED, timedelta(days=9)))
 
-    assert contact == FirstContact(MONDAY, DUE, MONDAY + timedelta(days=9))
+    assert contact is not None
+    assert (contact.due, contact.reached_at) == (DUE, MONDAY + timedelta(days=9))
+
+
+def test_the_deadline_outlives_the_silence_of_staff():
+    contact = contact_after(OPENED, (ABANDONED, timedelta(days=30)))
+
+    assert contact == FirstContact(MONDAY, DUE)
+    assert contact.was_due(DUE)
 
 
 def test_a_time_that_the_customer_prefers_is_the_deadline():
@@ -72,4 +95,4 @@ def test_only_the_latest_opening_counts():
 def test_only_the_first_contact_counts():
     second = (COMPLAINT, timedelta(days=5)), (REACHED, timedelta(days=20))
 
-    assert contact_after(OPENED, (REACHED, HOUR), *second) == FirstContact(MONDAY, DUE, MONDAY + HOUR)
+    assert contact_after(OPENED, (REACHED, HOUR), *second) == FirstContact(MONDAY, DUE, MONDAY + HOUR, HOUR)

@@ -7,7 +7,7 @@ import pytest
 from winback.phrases import HERE, LANGUAGES, read_phrases
 from winback.refusals import COMMAND
 
-PARTS = sorted(str(file.relative_to(HERE).with_suffix("")) for file in HERE.rglob("*.toml"))
+PARTS = sorted(file.relative_to(HERE).with_suffix("").as_posix() for file in HERE.rglob("*.toml"))
 
 
 def values_in(phrase: str) -> set[str]:
