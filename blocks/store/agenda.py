@@ -37,7 +37,7 @@ def read_agenda(session: Session, person: Staff, policy: Policy, now: datetime) 
     """All that waits for somebody now."""
     mine = read_some(session, now, SHOWN, col(CaseRow.owner) == person.id, _in_hand(now))
     team = read_some(session, now, SHOWN, col(CaseRow.team) == person.team, col(CaseRow.open), _not_theirs(person))
-    approvals = read_some(session, now, SHOWN, *_to_decide(person, policy))
+    approvals = read_some(session, now, SHOWN, *to_decide(person, policy))
     drafts = read_some(session, now, SHOWN, *_to_read(person, policy))
     offered = read_some(session, now, SHOWN, *_to_take(person))
     loads = owners_of_open_cases(session)
@@ -75,7 +75,7 @@ def read_day(
     return Day(
         overdue=read_some(session, now, limit, *theirs, due <= now),
         today=read_some(session, now, limit, *theirs, due > now, due < ends),
-        approvals=read_some(session, now, limit, *_to_decide(person, policy)),
+        approvals=read_some(session, now, limit, *to_decide(person, policy)),
         drafts=read_some(session, now, limit, *_to_read(person, policy)),
         asked=read_some(session, now, limit, *_AWAITS_APPROVAL, _asker() == person.id),
         unknown=read_some(session, now, limit, *_to_find_out(person, policy), among=or_(LIVE, closed_lately)),
@@ -105,7 +105,7 @@ def _asker() -> Any:
     return resolved.order_by(col(EntryRow.seq).desc()).limit(1).correlate(CaseRow).scalar_subquery()
 
 
-def _to_decide(person: Staff, policy: Policy) -> tuple[Any, ...]:
+def to_decide(person: Staff, policy: Policy) -> tuple[Any, ...]:
     """Cases whose resolution somebody may approve: never what they asked for themselves."""
     if person.role.rank < policy.approval.role.rank:
         return (false(),)

@@ -109,6 +109,10 @@ class Bulk:
         values = ", ".join(f'"{name}" = {self._mark}' for name in columns)
         self._many(f'UPDATE "{table.name}" SET {values} WHERE id = {self._mark}', rows)  # noqa: S608
 
+    def run(self, statement: str, *values: Any) -> None:
+        """Run a statement in the database's own words."""
+        self._connection.exec_driver_sql(statement, values)
+
     def delete(self, table: Table, ids: Sequence[int]) -> None:
         """Take rows away."""
         self._many(f'DELETE FROM "{table.name}" WHERE id = {self._mark}', [(number,) for number in ids])  # noqa: S608

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from blocks.store.accounts import Accounts
 from blocks.store.bulk import Bulk, table_of
+from blocks.store.indexing import index_customers
 from blocks.store.tables import CaseRow, CustomerRow, ResponseRow
 from winback.intake.reading import NOBODY
 from winback.responses import Person
@@ -216,6 +217,7 @@ class People:
         """Write new and changed customers; before the rows that refer to them."""
         self._accounts.save()
         self._bulk.insert(CUSTOMERS, INSERTED, [(*row_of(known), self._no) for known in self.made.values()])
+        index_customers(self._bulk, list(self.made))
         rows: list[tuple[Any, ...]] = [(*row_of(known)[1:], known.id) for known in self._changed.values()]
         self._bulk.update(CUSTOMERS, COLUMNS[1:], rows)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from blocks.store.bulk import Bulk, table_of
+from blocks.store.indexing import index_responses
 from blocks.store.people import People, Stored
 from blocks.store.tables import CustomerRow, ResponseRow
 from winback.policy import Policy
@@ -248,6 +249,7 @@ class _Storing:
         """Write it all: customers before the responses that refer to them, and deletions last."""
         self._people.save()
         self._bulk.insert(RESPONSES, INSERTED, list(self._made.values()))
+        index_responses(self._bulk, [made[0] for made in self._made.values()])
         self._bulk.update(RESPONSES, TOLD_AGAIN, [told_again(row) for row in self._altered.values()])
         self._people.clear()
 

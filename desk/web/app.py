@@ -11,11 +11,12 @@ from desk.web import customers
 from desk.web.customers.front import Front
 from desk.web.pages.headers import Headers
 from desk.web.pages.show import files
-from desk.web.staff import acting, case, health, letters, overview, sign_in
+from desk.web.staff import acting, case, customer, health, inbox, letters, overview, responses, sign_in
 from desk.web.staff.at import Desk
 from desk.web.staff.errors import add_errors
 
-PAGES = (sign_in.router, case.router, acting.router, letters.router, overview.router, health.router)
+PAGES = tuple(pages.router for pages in (sign_in, inbox, case, acting, letters, responses, customer, overview, health))
+"""Staff's pages."""
 
 
 def web(routes: Iterable[BaseRoute], desk: Desk | None = None, front: Front | None = None) -> FastAPI:

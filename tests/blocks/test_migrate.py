@@ -6,7 +6,9 @@ from sqlmodel import SQLModel
 
 from blocks.store import migrate
 from blocks.store.database import Database
-from blocks.store.migrate import revision
+from blocks.store.migrate import is_declared, revision
+
+DECLARED = {"include_name": is_declared}
 
 
 def test_an_empty_database_is_brought_up_to_date(empty_database_url: str):
@@ -23,7 +25,7 @@ def test_an_empty_database_is_brought_up_to_date(empty_database_url: str):
 def test_the_migrations_make_the_tables_as_they_are_declared(database_url: str):
     database = Database(database_url)
     with database.engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+        differences = compare_metadata(MigrationContext.configure(connection, opts=DECLARED), SQLModel.metadata)
     database.close()
 
     assert differences == []

@@ -3,13 +3,15 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from blocks.store import tables as _tables  # noqa: F401 - declares what is migrated
+from blocks.store import web_tables as _tables  # noqa: F401 - declares what is migrated, with what it builds on
+from blocks.store.migrate import is_declared
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
+    include_name=is_declared,
     transactional_ddl=True,
 )
 with context.begin_transaction():

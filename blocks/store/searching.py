@@ -1,0 +1,112 @@
+"""Finding words in what customers say and in their names: FTS5 on SQLite, `tsvector` on PostgreSQL.
+
+What is searched stands as `0005_search.py` and `indexing.py` have it.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, column, func, literal_column, select, table, text, union_all
+from sqlmodel import Session, col
+
+from blocks.store.tables import AccountRow, CustomerRow, ResponseRow
+from winback.searching import words_of
+
+CAPITALS = "ÆØÅÄÖÜÉ"
+SIGNS = f"'@._-/+<>&:''{CAPITALS}', '           {CAPITALS.lower()}'"
+SAID: Any = literal_column(f"to_tsvector('simple', translate(left(response.verbatim, 100000), {SIGNS}))")
+NAMED: Any = literal_column(f"to_tsvector('simple', translate(customer.name, {SIGNS}))")
+"""As the indexes have them, which PostgreSQL recognises by these words alone."""
+
+BEGINS = 3
+"""Letters that make a beginning; with fewer, half of all words would be found."""
+
+COMMON = 10_000
+"""Hits beyond which a word is one of those that many say."""
+
+SAMPLE, SHARE = 1_000, 0.04
+"""The same where it takes too long to count them: that share of so many responses, the latest ones."""
+
+
+class Search:
+    """What is looked for, in one database's words."""
+
+    def __init__(self, session: Session, told: str) -> None:
+        self._session = session
+        self._told = told.replace("\0", " ").strip()
+        self._words = words_of(told)
+        self._is_sqlite = session.get_bind().dialect.name == "sqlite"
+
+    @property
+    def is_for_nothing(self) -> bool:
+        """Whether nothing that was told can be found anywhere."""
+        return not self._words
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the last word may be the beginning of a longer one."""
+        return len(self._words[-1]) >= BEGINS
+
+    def is_common(self) -> bool:
+        """Whether so many responses say it that the latest of them are found soonest by walking back from the last."""
+        if self._is_sqlite:
+            some = self.responses().limit(COMMON + 1).subquery()
+            return self._count(select(func.count()).select_from(some)) > COMMON
+        # PostgreSQL's statistics know little of beginnings, and to count takes it as long as to find them all.
+        latest = select(self.said().label("said")).select_from(ResponseRow)
+        latest = latest.order_by(col(ResponseRow.answered_at).desc(), col(ResponseRow.id).desc()).limit(SAMPLE)
+        said = latest.subquery().c.said
+        return self._count(select(func.count()).where(said)) > SAMPLE * SHARE
+
+    def _count(self, asked: Any) -> int:
+        found: int = self._session.execute(asked).scalar_one()
+        return found
+
+    def said(self) -> ColumnElement[bool]:
+        """Whether a response says it all, asked of it alone; `responses` finds it among the others."""
+        # SQLite would look each number up in the list's order; no index knows the number with nothing added.
+        return (col(ResponseRow.id) + 0).in_(self.responses()) if self._is_sqlite else self._matches(SAID)
+
+    def complaints(self) -> Any:
+        """The responses that belong to a case and say it all."""
+        if self._is_sqlite:
+            return self._in("complaint_words")
+        return select(col(ResponseRow.id)).where(col(ResponseRow.case_id).is_not(None), self._matches(SAID))
+
+    def responses(self) -> Any:
+        """The responses that say it all."""
+        if self._is_sqlite:
+            return self._in("response_words")
+        return select(col(ResponseRow.id)).where(text("response.verbatim <> ''"), self._matches(SAID))
+
+    def customers(self) -> Any:
+        """The customers whose name has it all, whose number or address it is, or whose account has it in its name."""
+        whose = self._told
+        digits = "".join(sign for sign in whose if sign.isdecimal() and sign.isascii())
+        exact = [col(CustomerRow.external_id) == whose, col(CustomerRow.email) == whose.lower()]
+        exact += [col(CustomerRow.phone).in_([f"+{digits.removeprefix('00')}", digits])] if len(digits) > 4 else []
+        named = self._in("customer_words") if self._is_sqlite else self._named()
+        companies = select(col(AccountRow.id)).where(
+            *(col(AccountRow.folded_name).contains(word.casefold(), autoescape=True) for word in self._words)
+        )
+        return union_all(
+            named,
+            *(select(col(CustomerRow.id)).where(one) for one in exact),
+            select(col(CustomerRow.id)).where(col(CustomerRow.account_id).in_(companies)),
+        )
+
+    def _named(self) -> Any:
+        return select(col(CustomerRow.id)).where(text("customer.name <> ''"), self._matches(NAMED))
+
+    def _in(self, name: str) -> Any:
+        """Rows of a table of FTS5. A quoted word stands for itself, whatever it is."""
+        quoted = " ".join(f'"{word}"' for word in self._words) + ("*" if self._is_open else "")
+        found = table(name, column("rowid"))
+        match: ColumnElement[bool] = literal_column(name).op("MATCH")(quoted)
+        return select(found.c.rowid).where(match)
+
+    def _matches(self, what: ColumnElement[Any]) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = what.op("@@")(func.to_tsquery(literal_column("'simple'"), self._tsquery()))
+        return found
+
+    def _tsquery(self) -> str:
+        return " & ".join(f"'{word}'" for word in self._words) + (":*" if self._is_open else "")
