@@ -22,6 +22,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "sms": {"": "blocks.texting:Texting"},
     "wording": {"": "blocks.wording:Wording"},
     "sign_in": {"": "blocks.sign_in:SignIn"},
+    "hooks": {"": "blocks.hooks.source:HookSource"},
 }
 """The types of block that can serve for each, by kind; a vendor's client is imported where it is used alone."""
 

@@ -11,7 +11,8 @@ SERVED = "engine-url"
 
 
 BLOCKS = ("slack_block", "mail_block", "sms_block", "wording_block", "sign_in_block")
-KEYS = ("database_url", "outbox", "drop", "letters", "engine_url", "heartbeat_url", "desk_url", *BLOCKS)
+OTHERS = ("database_url", "outbox", "drop", "letters", "engine_url", "heartbeat_url", "desk_url", "hook_sources")
+KEYS = (*OTHERS, *BLOCKS)
 """What may stand in the environment: `WINBACK_DATABASE_URL`, ..."""
 
 
@@ -23,7 +24,8 @@ class Settings(BaseModel):
     """`home` holds what is not elsewhere: the SQLite case store, the outbox folder, the drop folder, logs.
 
     `letters` holds the company's own texts, which stand in for ours; it need not be there. The blocks are named as
-    Prefect keeps them, the mailer's by its kind too: `sendgrid/winback`. `desk_url` is where browsers find the desk.
+    Prefect keeps them, the mailer's by its kind too: `sendgrid/winback`; sources of hooks with commas between them.
+    `desk_url` is where browsers find the desk.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +43,12 @@ class Settings(BaseModel):
     wording_block: str | None = None
     sign_in_block: str | None = None
     desk_url: str | None = Field(default=None, pattern="^https?://[^/?#\\s]+/?$")
+    hook_sources: str | None = None
+
+    @property
+    def hooks(self) -> list[str]:
+        """The names of the sources that call by hook."""
+        return [name.strip() for name in (self.hook_sources or "").split(",") if name.strip()]
 
 
 def read_settings() -> Settings:

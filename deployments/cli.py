@@ -11,6 +11,7 @@ from deployments.commands import (
     desk,
     installing,
     intake,
+    keys,
     leftovers,
     letters,
     replies,
@@ -44,6 +45,7 @@ app.add_typer(letters.letters, name="letters")
 app.command()(suppressions.suppressions)
 app.command()(replies.replies)
 app.command()(reviews.reviews)
+app.add_typer(keys.keys, name="keys")
 app.command()(caring.patrol)
 
 

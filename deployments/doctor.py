@@ -18,6 +18,7 @@ from blocks.store.lists import PATIENCE, owners_of_open_cases, take_census
 from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
+from deployments.doctor_of_hooks import examine_hooks
 from deployments.doctor_of_mail import examine_mail, hear
 from deployments.doctor_of_slack import examine_slack
 from winback.finding import Finding, mend, note, ok
@@ -43,6 +44,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from examine_engine()
     yield from examine_mail(settings, policy, heard)
     yield from examine_slack(settings, policy, heard_ago)
+    yield from examine_hooks(settings)
 
 
 def _python() -> Finding:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from slack_bolt import App
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
+from blocks.hooks.kept import Sources
 from blocks.house import House
 from blocks.mail.sendgrid.events import NotAKey
-from blocks.sign_in import SignIn
+from deployments.pages import Web
 from desk.app import build
 from desk.envelopes import Socket
 from desk.inforce import InForce
@@ -17,12 +18,10 @@ from desk.serving import Ear, Ears
 from desk.wakes import Wakes
 from desk.web import mail_events, replies, slack
 from desk.web.app import web
-from desk.web.customers.front import Front
 from desk.web.port import Http
-from desk.web.staff.at import Desk
-from desk.web.staff.provider import provider
-from desk.web.staff.sessions import Sessions
-from winback.finding import Finding
+from desk.web.systems import api, hooks, watching
+from desk.web.systems.counts import Counts
+from desk.web.systems.fetcher import Fetching
 
 NO_APP_KEY = """\
 The Slack block {name} has no app token (xapp-...), which Socket Mode needs. Add it, or hear signed requests:
@@ -33,7 +32,6 @@ Slack by its socket: --socket. With --no-socket this desk hears the mail service
 NO_EVENT_KEY = """\
 SendGrid is not heard here: its mail block {name} has no event_key (Mail Settings, Event Webhooks, Signature
 verification). docs/mail.md tells how."""
-SIGN_IN = "Sign in with this link, once, within a quarter of an hour: {address}/sign-in/link/{link}"
 WRONG_EVENT_KEY = """\
 The event_key of the mail block {name} is not a verification key: {why}. Copy it from SendGrid, Mail Settings, Event
 Webhooks, Signature verification."""
@@ -51,17 +49,6 @@ def written(where: tuple[str, int] | None) -> str:
     return f"{where[0]}:{where[1]}" if where else "the socket"
 
 
-@dataclass(frozen=True, slots=True)
-class Web:
-    """The pages: what seals sessions, who signs people in where somebody does, and where browsers find the desk."""
-
-    key: str
-    address: str = ""
-    sign_in: SignIn | None = None
-    engine_url: str = ""
-    examine: Callable[[], list[Finding]] = list
-
-
 @dataclass
 class Doors:
     """The ways in. `slack_by_port` is whether Slack must be heard at the port, as nobody said that it need not."""
@@ -71,11 +58,14 @@ class Doors:
     by_socket: bool
     slack_by_port: bool
     mail_name: str
-    pages: "Web | None" = None
+    pages: Web | None = None
+    sources: Sources = field(default_factory=lambda: Sources(()))
     lines: list[str] = field(default_factory=list)
     office: Office | None = None
     wakes: Wakes | None = None
+    counts: Counts = field(default_factory=Counts)
     policy: InForce | None = None
+    fetching: Fetching | None = None
 
     def open(self, told: Callable[[str], None]) -> Ear:
         """All ways at once; raises NothingToHear."""
@@ -102,6 +92,8 @@ class Doors:
         """Let go of all."""
         if self.office:
             self.office.close()
+        if self.fetching:
+            self.fetching.close()
         if self.wakes:
             self.wakes.close()
         if self.policy:
@@ -116,50 +108,17 @@ class Doors:
 
     def _port(self, app: App | None) -> Ear:
         assert self.where is not None
-        routes = [*self._of_slack(app), *self._of_mail(), *self._of_replies()]
-        if routes:
-            paths = ", ".join(f"{written(self.where)}{one.path}" for one in routes)
+        signed = [*self._of_slack(app), *self._of_mail(), *self._of_replies(), *self._of_hooks()]
+        if signed:
+            paths = ", ".join(f"{written(self.where)}{one.path}" for one in signed)
             self.lines.append(f"The desk hears signed requests at {paths}.")
-        desk = self._desk()
-        return Http(web([*routes, *self._of_provider(desk)], desk, self._for_customers()), *self.where)
-
-    def _for_customers(self) -> Front | None:
+        routes: list[BaseRoute] = [*signed, *self._of_systems()]
         if self.pages is None:
-            return None
-        store = self.house.store
-        return Front(store, self._wakes().later, self.house.reach, store.now, self.house.texts)
-
-    def _of_provider(self, desk: Desk | None) -> list[Mount]:
-        if desk is None or self.pages is None or self.pages.sign_in is None:
-            return []
-        return [provider(self.pages.sign_in, desk, self.address, self.pages.key)]
-
-    @property
-    def address(self) -> str:
-        """Where browsers find the desk."""
-        told = self.pages.address if self.pages else ""
-        return told.rstrip("/") or f"http://{written(self.where)}"
-
-    def _desk(self) -> Desk | None:
-        if self.pages is None:
-            return None
-        house, sessions = self.house, Sessions(self.pages.key)
-        name = (self.pages.sign_in.name or "OpenID Connect") if self.pages.sign_in else ""
-        self.lines.append(f"The desk is open for browsers at {self.address}. Ctrl-C ends it.")
-        if not name:
-            self.lines.append(SIGN_IN.format(address=self.address, link=sessions.new_link()))
-        return Desk(
-            store=house.store,
-            wake=self._wakes().later,
-            policy=self._in_force(),
-            sessions=sessions,
-            reach=house.reach,
-            texts=house.texts,
-            engine_url=self.pages.engine_url,
-            sign_in_name=name,
-            secure=self.address.startswith("https://"),
-            examine=self.pages.examine,
-        )
+            return Http(web(routes), *self.where)
+        desk, address = self.pages.desk(self.house, self._wakes().later, self._in_force(), written(self.where))
+        self.lines += self.pages.lines(desk, address)
+        front = self.pages.front(self.house, self._wakes().later)
+        return Http(web([*routes, *self.pages.providers(desk, address)], desk, front), *self.where)
 
     def _of_slack(self, app: App | None) -> list[Route]:
         block = self.house.slack
@@ -189,8 +148,22 @@ class Doors:
             return []
         return [replies.route(secret.get_secret_value(), self.house.store, self._wakes().later, self.house.reach)]
 
+    def _of_hooks(self) -> list[Route]:
+        if not self.sources.names:
+            return []
+        store, policy, wake = self.house.store, self._in_force(), self._wakes().later
+        self.fetching = Fetching(self.sources, store, policy, wake)
+        self.fetching.begin()
+        return hooks.routes(hooks.Intake(self.sources, store, policy, wake, self.counts))
+
+    def _of_systems(self) -> list[BaseRoute]:
+        """What is there at every port: only who has a key gets in."""
+        store = self.house.store
+        intake = api.build(api.Api(store, self._in_force(), self._wakes().later, self.counts))
+        return [watching.readiness(store), watching.metrics(store, self.counts), Mount(api.PATH, intake)]
+
     def _in_force(self) -> InForce:
-        """The office's, where there is one; else one of the pages' own."""
+        """The office's, where there is one; else one of the desk's own."""
         if self.office:
             return self.office.policy
         self.policy = self.policy or InForce(self.house.store.policy)

@@ -11,9 +11,9 @@ from prefect.blocks.core import Block
 from prefect.exceptions import PrefectException
 
 from blocks.runs import EngineUnavailable
-from blocks.settings import Settings, SettingsError
+from blocks.settings import Settings, SettingsError, read_settings
 from blocks.slack import Slack
-from deployments.secrets import Told, printable
+from deployments.secrets import HOOKS, Told, printable
 from winback.policy import Policy
 
 NAME = "winback"
@@ -43,7 +43,7 @@ def store(told: Told, policy: Policy, settings: Settings) -> Stored:
     """
     if isinstance(told.block, Slack):
         _known_teams(told.block.channels, policy)
-    name = _name(told, settings)
+    name = _name(told, settings) if told.service != HOOKS else cast("Any", told.block).name
     bare = name.rpartition("/")[2]
     try:
         same = _is_stored(told.block, bare)
@@ -51,8 +51,18 @@ def store(told: Told, policy: Policy, settings: Settings) -> Stored:
             cast("Any", told.block).save(bare, overwrite=True)
     except (httpx.HTTPError, PrefectException) as trouble:
         raise EngineUnavailable(f"The block of {told.service} was not stored ({type(trouble).__name__}).") from trouble
-    _remember(settings, f"{told.service}_block", name)
+    if told.service == HOOKS:
+        _remember_source(name)
+    else:
+        _remember(settings, f"{told.service}_block", name)
     return Stored(name, same, cast("Checks", told.block).check())
+
+
+def _remember_source(name: str) -> None:
+    """Add a source to those that the settings name, as they are by now."""
+    settings = read_settings()
+    if name not in settings.hooks:
+        _remember(settings, "hook_sources", ",".join([*settings.hooks, name]))
 
 
 def _known_teams(channels: Iterable[str], policy: Policy) -> None:

@@ -53,13 +53,17 @@ row_of = attrgetter(*COLUMNS)
 
 
 class Stored(NamedTuple):
-    """What a batch came to, in rows; `customers` were made, `enriched` are (response, case) told more of."""
+    """What a batch came to, in rows; `customers` were made, `enriched` are (response, case) told more of.
+
+    `each` is what became of each response in turn: "new", "changed" or "same".
+    """
 
     new: int
     changed: int
     same: int
     customers: int
     enriched: list[tuple[int, int]]
+    each: Sequence[str] = ()
 
 
 def store_customers(session: Session, batch: Sequence[Person]) -> Stored:
@@ -91,9 +95,9 @@ class People:
         self._by_number: dict[str, Known] = {}
         self._first: dict[str, Known] = {}  # by address: `@` is in each e-mail address and in no phone number
         self._unnumbered: dict[str, Known] = {}
-        told = [person for person in persons if person.external_id or person.email or person.phone]
-        self._load(told)
-        self._accounts = Accounts(bulk, told, (known.account_id for known in self._by_id.values()), authoritative)
+        everybody = list(persons)
+        self._load([person for person in everybody if person.external_id or person.email or person.phone])
+        self._accounts = Accounts(bulk, everybody, (known.account_id for known in self._by_id.values()), authoritative)
 
     def _load(self, told: list[Person]) -> None:
         numbers = {person.external_id for person in told if person.external_id}

@@ -72,10 +72,9 @@ def store_responses(
     people = People(bulk, (response.person for response in batch), authoritative=authoritative)
     storing = _Storing(bulk, people, policy, now, history_before)
     storing.load(batch)
-    for response in batch:
-        storing.take(response)
+    each = [storing.take(response) for response in batch]
     storing.save()
-    return storing.stored()
+    return storing.stored(each)
 
 
 def case_of(session: Session, source: str, form: str, key: str) -> int | None:
@@ -132,26 +131,25 @@ class _Storing:
                 self._stored[source, form, row.key] = row
         self._people.load(row.customer_id for row in self._stored.values())
 
-    def take(self, response: Response) -> None:
-        """Take one response in: new, told again with more, or told again."""
+    def take(self, response: Response) -> str:
+        """Take one response in: "new", "changed" as it was told again with more, or the "same"."""
         identity = (response.source, response.form, response.key)
         made = self._made.get(identity)
         before = Row._make((*made, None)) if made else self._stored.get(identity)
         if before is None:
             self._made[identity] = self._new(response)
-            return
+            return "new"
         after = self._again(before, response)
         if after == before:
             self._same += 1
-            return
-        if self._differs(before, after):
-            self._changed += 1
-        else:
-            self._same += 1
+            return "same"
+        differs = self._differs(before, after)
+        self._changed, self._same = self._changed + differs, self._same + (not differs)
         if made:
             self._made[identity] = after[:-1]
         else:
             self._stored[identity] = self._altered[identity] = after
+        return "changed" if differs else "same"
 
     @staticmethod
     def _differs(before: Row, after: Row) -> bool:
@@ -253,7 +251,7 @@ class _Storing:
         self._bulk.update(RESPONSES, TOLD_AGAIN, [told_again(row) for row in self._altered.values()])
         self._people.clear()
 
-    def stored(self) -> Stored:
-        """The counts."""
+    def stored(self, each: Sequence[str]) -> Stored:
+        """The counts, and what `take` said of each."""
         enriched = [(row.id, row.case_id) for row in self._altered.values() if row.case_id is not None]
-        return Stored(len(self._made), self._changed, self._same, len(self._people.made), enriched)
+        return Stored(len(self._made), self._changed, self._same, len(self._people.made), enriched, each)

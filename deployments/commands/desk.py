@@ -15,7 +15,8 @@ from deployments.commands.troubles import MISSING
 
 if TYPE_CHECKING:
     from blocks.house import House
-    from deployments.doors import Doors, Web
+    from deployments.doors import Doors
+    from deployments.pages import Web
     from winback.policy import Policy
 
 PATIENCE = 2.0
@@ -68,6 +69,7 @@ def desk(ctx: typer.Context, http: Http = None, socket: Socket = None, link: Lin
     if by_socket and not settings.slack_block:
         fail(ctx, _on_one_line(NO_SLACK))
     point_at_engine(settings)
+    from blocks.hooks.kept import Sources
     from blocks.house import open_house
     from deployments.doors import Doors
 
@@ -78,7 +80,8 @@ def desk(ctx: typer.Context, http: Http = None, socket: Socket = None, link: Lin
         pages = _web(settings, is_over) if where else None
         if furnished is not None and not is_over():
             alone = socket is None and not by_socket
-            _serve(ctx, Doors(furnished, where, by_socket, alone, settings.mail_block or "", pages), is_over)
+            doors = Doors(furnished, where, by_socket, alone, settings.mail_block or "", pages, Sources(settings.hooks))
+            _serve(ctx, doors, is_over)
     finally:
         house.store.database.close()
 
@@ -88,7 +91,7 @@ def _web(settings: Settings, is_over: Callable[[], bool]) -> "Web":
     from blocks.loading import attempt
     from deployments.desk_key import read_key
     from deployments.doctor import examine
-    from deployments.doors import Web
+    from deployments.pages import Web
 
     name, said, block = settings.sign_in_block, False, None
     while name and block is None and not is_over():

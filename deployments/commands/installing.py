@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 PORT = 4200
 """Where `winback serve` puts Prefect's pages, if nothing else was said: Prefect's own usual port."""
 
-NAMES = {"slack": "Slack", "mail": "Mail", "sms": "SMS", "wording": "Wording"}
+NAMES = {"slack": "Slack", "mail": "Mail", "sms": "SMS", "wording": "Wording", "hooks": "Web hook"}
 CALLED = {
     "slack": "Slack's tokens",
     "mail": "The keys of mail",
     "sms": "The keys of SMS",
     "wording": "The language model's keys",
+    "hooks": "The secrets of web hooks",
 }
 """What is stored of each, in a sentence."""
 
@@ -39,7 +40,7 @@ Secrets = Annotated[
     typer.Option(
         "--from",
         metavar="FILE",
-        help="Secrets of Slack, mail, SMS as docs/slack.md and docs/mail.md show; or WINBACK_SLACK_…, WINBACK_MAIL_….",
+        help="Secrets of Slack, mail, SMS, hooks as docs/slack.md, mail.md, intake.md show; or WINBACK_SLACK_…, ….",
     ),
 ]
 
@@ -66,7 +67,8 @@ def setup(
     done = _store_all(settings, told, engine) if engine else {}
     if json:
         services = {service: done.get(service) for service in ("slack", "mail", "sms", "wording")}
-        print_json(prepared.document() | {"engine": engine or None} | services)
+        hooks = {called: stored for called, stored in done.items() if called.startswith("hooks/")}
+        print_json(prepared.document() | {"engine": engine or None} | services | hooks)
     elif "deployments" in engine:
         out().print(words(f"Prefect         {engine['url']}: pool {pool}, {', '.join(engine['deployments'])}"))
     elif engine:
@@ -124,8 +126,8 @@ def _store_all(settings: Settings, told: "list[Told]", engine: dict[str, Any]) -
     """Each service's block as it was told, and what is amiss with it."""
     if "deployments" not in engine:
         again = "were not stored: they are kept in Prefect. Run this again once it answers."
-        return {one.service: {"error": f"{CALLED[one.service]} {again}"} for one in told}
-    return {one.service: _store(settings, one) for one in told}
+        return {one.called: {"error": f"{CALLED[one.service]} {again}"} for one in told}
+    return {one.called: _store(settings, one) for one in told}
 
 
 def _store(settings: Settings, told: "Told") -> dict[str, Any]:
@@ -155,7 +157,7 @@ def _store(settings: Settings, told: "Told") -> dict[str, Any]:
 def _tell_stored(service: str, stored: dict[str, Any]) -> None:
     if "block" in stored:
         state = "unchanged" if stored["same"] else "stored; workers and the desk read it when they start"
-        out().print(words(f"{NAMES[service]:<16}block {stored['block']}: {state}"))
+        out().print(words(f"{NAMES[service.partition('/')[0]]:<16}block {stored['block']}: {state}"))
     if "channels" in stored:
         teams = ", ".join(f"{team} in {channel}" for team, channel in stored["channels"].items())
         out().print(words(f"                {teams or 'no team has a channel, so teams are told by mail'}"))

@@ -4,20 +4,22 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, get_origin
+from typing import TYPE_CHECKING, Any, cast, get_origin
 
 from pydantic import SecretStr, ValidationError
 
 from blocks.loading import KINDS, kind_of
 from blocks.settings import Settings, SettingsError
 from deployments.secrets.slack import VARIABLES, read_slack
-from deployments.secrets.tables import read_tables, unknown, wrong
+from deployments.secrets.tables import printable, read_tables, unknown, wrong
 
 if TYPE_CHECKING:
     from prefect.blocks.core import Block
 
 SERVICES = ("slack", "mail", "sms", "wording", "sign_in")
 """What can be set up, in the order in which it is."""
+HOOKS = "hooks"
+"""The table of tables of sources that call by hook: each is told in the file; the environment goes before it."""
 OTHERS_READ = 0o004
 
 
@@ -29,15 +31,39 @@ class Told:
     kind: str
     block: "Block"
 
+    @property
+    def called(self) -> str:
+        """The service, and of several sources which."""
+        return f"{self.service}/{cast('Any', self.block).name}" if self.service == HOOKS else self.service
+
 
 def read_secrets(file: Path | None, settings: Settings) -> list[Told]:
     """What file and environment say of each service; none of those of which both are silent.
 
     Raises SettingsError, which names the key and never a value.
     """
-    tables = read_tables(file, SERVICES) if file else {}
+    tables = read_tables(file, (*SERVICES, HOOKS)) if file else {}
     found = [_read(service, tables.get(service), settings) for service in SERVICES]
-    return [told for told in found if told]
+    sources = [_read_source(name, table, settings) for name, table in tables.get(HOOKS, {}).items()]
+    return [*(told for told in found if told), *sources]
+
+
+def _read_source(name: str, table: object, settings: Settings) -> Told:
+    """A table `[hooks.NAME]`; raises SettingsError."""
+    where = f"{HOOKS}.{printable(name)}"
+    if not isinstance(table, dict) or "name" in table:
+        raise SettingsError(f"{where} must be a table, such as [{HOOKS}.website], without a name of its own")
+    known = {key: _variable(name, key) for key in kind_of(HOOKS).model_fields}
+    written = table | _environment(known) | {"name": name}
+    block = _block(HOOKS, "", written, settings, (where, known))
+    if amiss := cast("Any", block).misfit():
+        raise SettingsError(f"{where}: {amiss}")
+    return Told(HOOKS, "", block)
+
+
+def _variable(source: str, key: str) -> str:
+    """The environment's name for a key of a source: `WINBACK_HOOKS_WEB_SHOP_SECRET`."""
+    return f"WINBACK_HOOKS_{source.upper().replace('-', '_')}_{key.upper()}"
 
 
 def is_open_to_others(file: Path) -> bool:
@@ -85,17 +111,25 @@ def _environment(known: Mapping[str, str]) -> dict[str, object]:
     return {key: told for key, variable in known.items() if (told := os.environ.get(variable))}
 
 
-def _block(service: str, kind: str, written: Mapping[str, object], settings: Settings) -> "Block":
-    made, known = kind_of(service, kind), variables(service, kind)
-    if strange := [unknown(service, key, known) for key in written if key not in known]:
+def _block(
+    service: str,
+    kind: str,
+    written: Mapping[str, object],
+    settings: Settings,
+    own: tuple[str, Mapping[str, str]] | None = None,
+) -> "Block":
+    """The block as it was written; `own` are its table's name and its keys' variables, if not the service's."""
+    made = kind_of(service, kind)
+    called, known = own or (service, variables(service, kind))
+    if strange := [unknown(called, key, known) for key in written if key not in known]:
         raise SettingsError("\n".join(strange))
-    told = {key: _value(service, key, value, made) for key, value in written.items() if key != "kind"}
+    told = {key: _value(called, key, value, made) for key, value in written.items() if not (kind and key == "kind")}
     if kind == "folder":
         told.setdefault("folder", settings.outbox)
     try:
         return made.model_validate(told)
     except ValidationError as mistakes:
-        raise wrong(service, mistakes, known) from None
+        raise wrong(called, mistakes, known) from None
 
 
 def _value(service: str, key: str, told: object, made: "type[Block]") -> object:

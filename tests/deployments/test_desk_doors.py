@@ -13,7 +13,8 @@ from blocks.mail.sendgrid.client import SendGrid
 from blocks.sign_in import SignIn
 from blocks.slack import Slack
 from blocks.store.signs import DESK, last
-from deployments.doors import Doors, NothingToHear, Web
+from deployments.doors import Doors, NothingToHear
+from deployments.pages import Web
 from tests.lives import Life
 from tests.sendgrids import SendGridWorld
 

@@ -14,7 +14,7 @@ from winback.first_contact import first_contact
 from winback.policy import Policy, from_snapshot
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""What programs call: web hooks, the intake's API, and what watches over us."""

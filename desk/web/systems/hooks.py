@@ -1,0 +1,121 @@
+"""Web hooks of survey platforms and of the company's own systems: `POST /hooks/NAME`.
+
+Who did not sign gets 401, whoever names no source 404, and nothing is said of why. What is signed is always answered
+with success once it is committed, also where it cannot be read: platforms switch a hook off that is refused, and
+what is unreadable waits in quarantine for a person.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+
+from anyio import CapacityLimiter
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from blocks.hooks.kept import NotYet, Sources
+from blocks.hooks.reading import first_words, hear, kept_as
+from blocks.hooks.source import HookSource
+from blocks.store import fetches
+from blocks.store.casestore import CaseStore
+from blocks.store.policies import NoPolicy
+from blocks.store.receiving import take_in_all
+from desk.office import SILENT
+from desk.web.bodies import come_again, in_turn, read_body
+from desk.web.systems.counts import Counts
+from winback.policy import Policy
+
+log = logging.getLogger(__name__)
+
+PATH = "/hooks/{source}"
+PATH_WITH_SECRET = "/hooks/{source}/{secret}"  # noqa: S105 - an address with a place for one
+LARGEST = 1_000_000
+"""Bytes of a hook."""
+SLOWEST = 10.0
+"""Seconds that a body may take to come."""
+AT_ONCE = 8
+"""Hooks that are taken in at the same time."""
+TURN = 5.0
+"""Seconds that a hook waits for its turn before it is to come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What hooks are taken in with. `wake` must not wait."""
+
+    sources: Sources
+    store: CaseStore
+    policy: Callable[[], Policy]
+    wake: Callable[[int], None]
+    counts: Counts
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
+
+
+def routes(intake: Intake) -> list[Route]:
+    """The addresses of all sources; those that sign nothing have their secret behind their name."""
+
+    async def hook(request: Request) -> Response:
+        name = request.path_params["source"]
+        try:
+            source = intake.sources.find(name)
+        except NotYet:
+            return _counted(intake, name, "put off", come_again())
+        if source is None or source.secret_in_address != ("secret" in request.path_params):
+            return _counted(intake, "", "unknown", PlainTextResponse("Not Found", 404))
+        return await _hook(intake, source, request)
+
+    methods = ["POST", "HEAD"]  # SurveyMonkey looks with HEAD whether somebody is there
+    return [Route(path, hook, methods=methods) for path in (PATH, PATH_WITH_SECRET)]
+
+
+async def _hook(intake: Intake, source: HookSource, request: Request) -> Response:
+    if request.method == "HEAD":
+        return Response(status_code=200)
+    try:
+        body = await read_body(request, LARGEST, SLOWEST)
+    except ClientDisconnect:
+        return _counted(intake, source.name, "broken off", PlainTextResponse("broken off", 400))
+    if isinstance(body, Response):
+        return _counted(intake, source.name, "too large" if body.status_code == 413 else "too slow", body)
+    told = request.path_params.get("secret", "")
+    if not source.is_signed(request.headers, body, intake.clock(), told):
+        nobody = PlainTextResponse("Not Found", 404) if told else PlainTextResponse("not signed just now", 401)
+        return _counted(intake, source.name, "not signed", nobody)
+    answer = await in_turn(intake.turns, TURN, partial(_take_in, intake, source, body))
+    if answer.status_code == 503:
+        intake.counts.hook(source.name, "put off")
+    return answer
+
+
+def _take_in(intake: Intake, source: HookSource, body: bytes) -> Response:
+    """What is answered, after all that it says is committed; platforms tell again what is answered with 503."""
+    try:
+        heard = hear(source, body, intake.policy(), intake.store.now())
+        for to in heard.pointers:
+            with intake.store.database.writing("fetch") as session:
+                fetches.want(session, source.name, to, intake.store.now())
+        kept = {"source": kept_as(source.name), "unread": heard.unread}
+        received = take_in_all(intake.store, heard.responses, **kept)  # type: ignore[arg-type]
+    except (*SILENT, NoPolicy) as silence:
+        log.warning("a hook of %s is left to come again: %s", source.name, type(silence).__name__)
+        return come_again()
+    for case_id in received.cases:
+        intake.wake(case_id)
+    for one in received.each:
+        intake.counts.hook(source.name, one)
+    intake.counts.hook(source.name, "to fetch", len(heard.pointers))
+    intake.counts.hook(source.name, "no answer", heard.others)
+    intake.counts.hook(source.name, "quarantined", len(heard.unread))
+    if heard.unread:
+        log.warning("%s answers of %s could not be read: winback quarantine", len(heard.unread), source.name)
+        return PlainTextResponse(f"kept for a person to look at: {first_words(heard.unread)}", 202)
+    return Response(status_code=204)
+
+
+def _counted(intake: Intake, name: str, result: str, answer: Response) -> Response:
+    intake.counts.hook(name, result)
+    return answer
