@@ -1,7 +1,7 @@
 # What `make` alone prints stands behind the `##`. Progress goes to stderr; stdout belongs to the program that runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install packages test test-everything check conformance lock demo chaos cluster-test bench clean
+.PHONY: help install packages test test-everything check conformance screenshots lock demo chaos cluster-test bench clean
 
 PYTHON := .venv/bin/python
 SPECS ?= ../shared/specs
@@ -50,6 +50,9 @@ check: install  ## lint, format and types
 conformance: install  ## hold all that goes to Slack and SendGrid against their published contracts (SPECS=folder)
 	@$(PYTHON) -m tests.conformance --specs "$(SPECS)"
 
+screenshots: install packages  ## draw the pages of the desk, light, dark and on a telephone, into docs/pictures/
+	@$(PYTHON) -m tests.browser.screenshots
+
 lock: install  ## write requirements.lock anew from pyproject.toml
 	@$(PYTHON) -m uv pip compile pyproject.toml --extra dev --universal --generate-hashes \
 	  --no-annotate --no-header --quiet -o requirements.lock >/dev/null
@@ -74,6 +77,7 @@ bench: install packages  ## measure the clock's arithmetic, the intake, presses 
 	@$(PYTHON) bench/cards.py
 	@$(PYTHON) bench/wakes.py
 	@$(PYTHON) bench/sleepers.py
+	@$(PYTHON) bench/desk.py
 
 clean:  ## remove .venv and caches; .winback/, where the cases live, stays
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -68,12 +68,13 @@ def tell_ending(console: Console, people: People) -> None:
     console.print(told, style="bold red" if missing else "", soft_wrap=True)
 
 
-def tell_where_to_look(console: Console, home: Path, pages: str, *, stays: bool) -> None:
+def tell_where_to_look(console: Console, home: Path, pages: str, desk: str, *, stays: bool) -> None:
     """Where the demo can be looked at."""
     here = Path(os.path.relpath(home))
     winback = f"WINBACK_HOME={shlex.quote(str(here))} .venv/bin/winback"
     places = {"All cases": f"{winback} cases --all", "One of them": f"{winback} show 4", "The outbox": here / "outbox"}
     if stays:
+        places["The desk"] = f"{desk} (once, within a quarter of an hour)"
         places["Prefect's pages"] = f"{pages}/runs"
     places["With Slack"] = (
         "not needed here; docs/slack.md says how to add it (`winback setup --from FILE`, `winback desk`)"

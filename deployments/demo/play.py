@@ -75,7 +75,7 @@ class Demo:
         self.commentary.heading("What became of them")
         tell_ending(self.console, self.people)
         premises = self.premises
-        tell_where_to_look(self.console, premises.home, premises.pages, stays=stays)
+        tell_where_to_look(self.console, premises.home, premises.pages, premises.desk, stays=stays)
         return figures(self.store, premises.outbox)
 
     def _mind_worker(self) -> None:

@@ -4,7 +4,8 @@ import os
 import shutil
 import signal
 import subprocess
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -14,9 +15,13 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.house import House, open_house
 from blocks.settings import read_settings
+from deployments.desk_key import read_key
+from deployments.doors import Doors, written
 from deployments.engine_setup import prepare_engine
+from deployments.pages import Web
 from deployments.preparing import prepare
-from deployments.server import Embedded
+from deployments.server import Embedded, free_port
+from desk.web.staff.sessions import Sessions
 
 HOME = Path(".winback/demo")
 POLICY = Path(__file__).with_name("policy.toml")
@@ -33,6 +38,7 @@ class Premises:
         self._leaving = ExitStack()
         self.engine: Embedded
         self.house: House
+        self.desk = ""
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.home, ignore_errors=True)
@@ -43,6 +49,7 @@ class Premises:
             starting.enter_context(temporary_settings({PREFECT_API_URL: self.engine.api_url}))
             self._set_up()
             self.worker = self.engine.start_worker(processes=PROCESSES)
+            self.desk = starting.enter_context(self._desk())
             self._leaving = starting.pop_all()
         return self
 
@@ -50,6 +57,20 @@ class Premises:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._leaving.__exit__(kind, error, trace)
+
+    @contextmanager
+    def _desk(self) -> Iterator[str]:
+        """The desk's pages, as `winback desk` has them; a link to sign in with."""
+        where = ("127.0.0.1", free_port())
+        web = Web(read_key(self.home), engine_url=self.engine.api_url)
+        doors = Doors(self.house, where, by_socket=False, slack_by_port=False, mail_name="", pages=web)
+        ear = doors.open(lambda _: None)
+        ear.listen()
+        try:
+            yield f"http://{written(where)}/sign-in/link/{Sessions(web.key).new_link()}"
+        finally:
+            ear.close()
+            doors.close()
 
     @property
     def pages(self) -> str:

@@ -7,11 +7,13 @@ from alembic import command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlmodel import select
 
 from blocks.store.answers import read_answers
 from blocks.store.inbox import read_inbox
 from blocks.store.migrate import _config, migrate
 from blocks.store.searching import NAMED, SAID
+from blocks.store.tables import ResponseRow
 from tests.listed import METTE, tells
 from tests.lives import Life
 from winback.filters import CaseFilter, ResponseFilter
@@ -98,3 +100,19 @@ def test_an_older_store_is_searched_too(life):
     migrate(database.url.render_as_string(hide_password=False))
 
     assert [found(life, words) for words in ("drypper", "fint", "anne", "bo")] == [(1, 1), (0, 1), (1, 1), (0, 1)]
+
+
+def test_what_was_never_indexed_can_be_changed_and_taken_away(life):
+    tells(life, "lone", 2, "The parcel never came.")
+    with life.store.database.writing() as session:
+        there = session.exec(select(ResponseRow)).one()
+        row = ResponseRow(**there.model_dump(exclude={"id", "case_id"}) | {"key": "past the index"})
+        session.add(row)
+        session.flush()
+        row.verbatim = "Something else entirely."
+        session.flush()
+        session.delete(row)
+
+    with life.store.database.reading() as session:
+        found = read_answers(session, ResponseFilter(words="parcel"), zone=ZONE, page=Page())
+    assert [one.verbatim for one in found.lines] == ["The parcel never came."]

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Debian's own browser; tests with it are skipped where there is none."""
+    """Debian's own browser; tests with it are skipped where there is none.
+
+    It ends with its module: while its driver is there, an event loop runs in this thread, and no other can.
+    """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a browser's driver starts with it
 
     from tests.conftest import NO_BROWSER  # noqa: PLC0415

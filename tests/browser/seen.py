@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from desk.web.app import web
+from desk.web.customers.front import Front
 from desk.web.port import Http
 from desk.web.staff.at import Desk
 from tests.desks import soon
@@ -23,7 +24,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def served(life: Life) -> Iterator[tuple[Desk, str]]:
     """The life's desk at a port of its own."""
     desk = desk_of(life)
-    port = Http(web([], desk), "127.0.0.1", 0)
+    front = Front(life.store, life.store.wake, life.house.reach, life.store.now, life.house.texts)
+    port = Http(web([], desk, front), "127.0.0.1", 0)
     port.listen()
     soon(lambda: port.hears)
     try:

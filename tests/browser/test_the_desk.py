@@ -8,6 +8,7 @@ from winback.case import Stage
 
 pytestmark = [
     pytest.mark.timeout(180),
+    pytest.mark.xdist_group("browser"),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
 
@@ -66,7 +67,10 @@ def test_hostile_words_are_shown_harmlessly(seat, life):
     assert mette.trouble == []
 
 
-PAGES = ("/cases/{case}", "/cases/{case}/do/contact", "/cases/{case}/do/resolve", "/cases/{case}/do/write", "/health")
+PAGES = (
+    *("/", "/?view=all", "/responses", "/customers/1", "/overview", "/health", "/health/checks"),
+    *("/cases/{case}", "/cases/{case}/do/contact", "/cases/{case}/do/resolve", "/cases/{case}/do/write"),
+)
 LOOKS = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"color_scheme": "light", "width": 390}]
 
 

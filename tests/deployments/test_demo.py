@@ -291,10 +291,12 @@ def test_the_commentary_says_who_did_what_and_which_mail_went_to_whom(policy: Po
 def test_where_to_look_names_prefects_pages_only_while_they_are_there(tmp_path: Path):
     def told(*, stays: bool) -> str:
         console = Console(file=StringIO(), width=80)
-        tell_where_to_look(console, tmp_path, "http://127.0.0.1:4200", stays=stays)
+        desk = "http://127.0.0.1:8642/sign-in/link/x"
+        tell_where_to_look(console, tmp_path, "http://127.0.0.1:4200", desk, stays=stays)
         return str(console.file.getvalue())  # type: ignore[attr-defined]
 
     assert "http://127.0.0.1:4200/runs" in told(stays=True)
+    assert "/sign-in/link/x" in told(stays=True)
     assert "http" not in told(stays=False)
     assert told(stays=False).count("docs/slack.md") == 1
 

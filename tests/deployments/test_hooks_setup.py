@@ -44,7 +44,7 @@ def test_each_table_becomes_a_block_and_the_settings_name_them_all(company: Comp
     first = company.reads("setup", "--from", company.tells(SHOP + SURVEY))
     again = company.reads("setup", "--from", company.tells(SHOP))
 
-    assert [first[one]["same"] for one in ("hooks/shop", "hooks/survey")] == [False, False]
+    assert first["hooks/survey"] == {"block": "survey", "same": False}
     assert again["hooks/shop"] == {"block": "shop", "same": True}
     assert company.written == {"hook_sources": "shop,survey"}
     assert read_settings().hooks == ["shop", "survey"]

@@ -281,7 +281,7 @@ def test_without_a_name_mail_goes_to_the_folder_and_nothing_is_lacking(nobody: C
         ('[wording]\napi_url = "kept-to-ourselves"\nmodel = "m"', "wording.api_url: String should match pattern"),
         (
             '[post]\nkey = "kept-to-ourselves"',
-            "must hold tables, of [slack], [mail], [sms], [wording], [hooks]; there are: post",
+            "must hold tables, of [slack], [mail], [sms], [wording], [sign_in], [hooks]; there are: post",
         ),
         ('sms = "kept-to-ourselves"', "must hold tables"),
         ("", "there are: none"),

@@ -2,7 +2,8 @@
 
 SQLite's words stand in tables of FTS5 that keep no text of their own: what is taken out of them must be told as it was
 put in. Triggers do that for rows that change or go, and for complaints; new responses and customers are put in by
-`blocks.store.indexing`, many at a time, since FTS5 writes to the file once for each statement of a trigger. A later
+`blocks.store.indexing`, many at a time, since FTS5 writes to the file once for each statement of a trigger. Nothing is
+taken out that was never put in: FTS5 would call the whole file malformed, and no response could be changed. A later
 migration that makes one of these tables anew has to make its triggers anew.
 """
 
@@ -24,7 +25,7 @@ CORRECTED = sa.text("kind = 'corrected'")
 LIST = ["answered_at", "id", "score", "standing", "severity", "touchpoint", "form", "source"]
 COMPLAINT = ["case_id", "score", "standing", "touchpoint"]
 
-FTS = "content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0'"
+FTS = "content='', detail=none, tokenize='unicode61 remove_diacritics 0'"
 
 SQLITE = (
     f"CREATE VIRTUAL TABLE response_words USING fts5(words, {FTS})",
@@ -33,10 +34,12 @@ SQLITE = (
     """CREATE TRIGGER response_words_update AFTER UPDATE OF verbatim ON response WHEN old.verbatim <> new.verbatim
     BEGIN
       INSERT INTO response_words(response_words, rowid, words)
-        SELECT 'delete', old.id, substr(old.verbatim, 1, 100000) WHERE old.verbatim <> '';
+        SELECT 'delete', old.id, substr(old.verbatim, 1, 100000)
+        WHERE EXISTS (SELECT 1 FROM response_words_docsize WHERE id = old.id);
       INSERT INTO response_words(rowid, words) SELECT new.id, substr(new.verbatim, 1, 100000) WHERE new.verbatim <> '';
     END""",
-    """CREATE TRIGGER response_words_delete AFTER DELETE ON response WHEN old.verbatim <> ''
+    """CREATE TRIGGER response_words_delete AFTER DELETE ON response
+    WHEN EXISTS (SELECT 1 FROM response_words_docsize WHERE id = old.id)
     BEGIN
       INSERT INTO response_words(response_words, rowid, words) VALUES ('delete', old.id, substr(old.verbatim, 1, 100000));
     END""",
@@ -49,21 +52,24 @@ SQLITE = (
     WHEN (old.case_id IS NULL) <> (new.case_id IS NULL) OR (new.case_id IS NOT NULL AND old.verbatim <> new.verbatim)
     BEGIN
       INSERT INTO complaint_words(complaint_words, rowid, words)
-        SELECT 'delete', old.id, substr(old.verbatim, 1, 100000) WHERE old.case_id IS NOT NULL AND old.verbatim <> '';
+        SELECT 'delete', old.id, substr(old.verbatim, 1, 100000)
+        WHERE EXISTS (SELECT 1 FROM complaint_words_docsize WHERE id = old.id);
       INSERT INTO complaint_words(rowid, words)
         SELECT new.id, substr(new.verbatim, 1, 100000) WHERE new.case_id IS NOT NULL AND new.verbatim <> '';
     END""",
     """CREATE TRIGGER complaint_words_delete AFTER DELETE ON response
-    WHEN old.case_id IS NOT NULL AND old.verbatim <> ''
+    WHEN EXISTS (SELECT 1 FROM complaint_words_docsize WHERE id = old.id)
     BEGIN
       INSERT INTO complaint_words(complaint_words, rowid, words) VALUES ('delete', old.id, substr(old.verbatim, 1, 100000));
     END""",
     """CREATE TRIGGER customer_words_update AFTER UPDATE OF name ON customer WHEN old.name <> new.name
     BEGIN
-      INSERT INTO customer_words(customer_words, rowid, words) SELECT 'delete', old.id, old.name WHERE old.name <> '';
+      INSERT INTO customer_words(customer_words, rowid, words) SELECT 'delete', old.id, old.name
+        WHERE EXISTS (SELECT 1 FROM customer_words_docsize WHERE id = old.id);
       INSERT INTO customer_words(rowid, words) SELECT new.id, new.name WHERE new.name <> '';
     END""",
-    """CREATE TRIGGER customer_words_delete AFTER DELETE ON customer WHEN old.name <> ''
+    """CREATE TRIGGER customer_words_delete AFTER DELETE ON customer
+    WHEN EXISTS (SELECT 1 FROM customer_words_docsize WHERE id = old.id)
     BEGIN
       INSERT INTO customer_words(customer_words, rowid, words) VALUES ('delete', old.id, old.name);
     END""",

@@ -1,0 +1,40 @@
+"""The desk's pages in a process of their own: `python -m bench.paging.serve DATABASE PORT`; SIGTERM ends it."""
+
+import signal
+import sys
+import threading
+
+from blocks.store.casestore import CaseStore
+from blocks.store.database import Database
+from desk.inforce import InForce
+from desk.wakes import Wakes
+from desk.web.app import web
+from desk.web.customers.front import Front
+from desk.web.port import Http
+from desk.web.staff.at import Desk
+from desk.web.staff.sessions import Sessions
+from tests.lives import Clock, PlainRuns
+from winback.notices import MAIL
+
+KEY = "the bench's key, which seals nothing of anybody's"
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    url, port = sys.argv[1:3]
+    store = CaseStore(Database(url, 2.0), PlainRuns(Clock()))
+    wakes, policy = Wakes(lambda _: None), InForce(store.policy)
+    desk = Desk(store, wakes.later, policy, Sessions(KEY), MAIL)
+    front = Front(store, wakes.later, MAIL, store.now)
+    listening = Http(web([], desk, front), "127.0.0.1", int(port))
+    listening.listen()
+    ended.wait()
+    listening.close()
+    wakes.close()
+    policy.close()
+
+
+if __name__ == "__main__":
+    main()
