@@ -114,5 +114,5 @@ def test_what_was_never_indexed_can_be_changed_and_taken_away(life):
         session.delete(row)
 
     with life.store.database.reading() as session:
-        found = read_answers(session, ResponseFilter(words="parcel"), zone=ZONE, page=Page())
+        found = read_answers(session, ResponseFilter(words="parcel"), zone=COPENHAGEN, page=Page())
     assert [one.verbatim for one in found.lines] == ["The parcel never came."]

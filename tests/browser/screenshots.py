@@ -71,7 +71,7 @@ def _company(url: str) -> Life:
     life.case_id = cases[0]
     life.acts("claim")
     life.acts(
-        "contact", reached=True, said="The parcel was sent twice and lost twice.", wants="The window, and a name."
+        "contact", reached=True, said="It came on Friday instead of Monday.", wants="One name to call."
     )
     return life
 
