@@ -77,7 +77,7 @@ bench: install packages  ## measure the clock's arithmetic, the intake, presses 
 	@$(PYTHON) bench/cards.py
 	@$(PYTHON) bench/wakes.py
 	@$(PYTHON) bench/sleepers.py
-	@$(PYTHON) bench/desk.py
+	@$(PYTHON) -m bench.desk
 
 clean:  ## remove .venv and caches; .winback/, where the cases live, stays
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis *.egg-info

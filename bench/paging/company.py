@@ -21,8 +21,8 @@ OLD = """
 INSERT INTO "case" (customer_id, policy, head, seen, done, run_key, run_number, troubles, open, generation, stage,
                     severity, score, priority, owner, team, outcome, suspended, opened_at, closed_at)
 SELECT r.customer_id, (SELECT hash FROM policy LIMIT 1), 1, 1, {yes}, 'k' || r.id, 0, 0, {no}, 1, 'closed', r.severity,
-       r.score, r.id % 100, CASE WHEN r.id % 2 = 0 THEN 'mette' ELSE 'jonas' END, 'care', 'won_back', {no},
-       r.answered_at, r.answered_at
+       r.score, r.id - r.id / 100 * 100, CASE WHEN r.id / 2 * 2 = r.id THEN 'mette' ELSE 'jonas' END, 'care',
+       'won_back', {no}, r.answered_at, r.answered_at
 FROM response r JOIN (SELECT max(id) AS id FROM response WHERE severity IN ('critical', 'moderate') AND case_id IS NULL
 GROUP BY customer_id ORDER BY 1 LIMIT {most}) AS chosen ON chosen.id = r.id
 WHERE NOT EXISTS (SELECT 1 FROM "case" c WHERE c.customer_id = r.customer_id)
