@@ -70,9 +70,7 @@ def _company(url: str) -> Life:
     cases = [case for person in enumerate(PEOPLE, 2) for case in _complains(life, *person)]
     life.case_id = cases[0]
     life.acts("claim")
-    life.acts(
-        "contact", reached=True, said="It came on Friday instead of Monday.", wants="One name to call."
-    )
+    life.acts("contact", reached=True, said="It came on Friday instead of Monday.", wants="One name to call.")
     return life
 
 
