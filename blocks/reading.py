@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from winback.intake.columns import Columns, match_columns
 from winback.intake.reading import COUNTRY, PersonReader, RowReader
@@ -52,7 +51,7 @@ class Way:
             source=SOURCE,
             form=self.form,
             now=now,
-            zone=ZoneInfo(policy.team_calendar(policy.default_team).zone),
+            zone=policy.zone,
             country=self.country,
             undated=datetime.fromisoformat(self.undated) if self.undated else None,
         )

@@ -44,7 +44,7 @@ def fill(url: str, responses: int, cases: int) -> None:
         now = store.now()
         read_file(database, file, policy(), now=now, since=now + timedelta(days=1))
     with database.writing() as session:
-        _reopen_some(session, database.is_sqlite)
+        _reopen_some(session)
     store.open_cases(even_many=True)
     with database.writing() as session:
         _close_the_rest(session, cases, database.is_sqlite)
@@ -53,7 +53,7 @@ def fill(url: str, responses: int, cases: int) -> None:
     database.close()
 
 
-def _reopen_some(session: Session, is_sqlite: bool) -> None:
+def _reopen_some(session: Session) -> None:
     session.connection().exec_driver_sql(
         "UPDATE response SET triage = 'new' WHERE id IN (SELECT id FROM response WHERE severity IN ('critical', "
         f"'moderate') ORDER BY id DESC LIMIT {OPEN})"

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 from blocks.hooks.source import HookSource
 from blocks.store.quarantine import Unread
@@ -34,8 +33,7 @@ def kept_as(source: str) -> str:
 
 def asked_of(source: HookSource, policy: Policy, now: datetime) -> Asked:
     """How the source's answers are read."""
-    zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
-    return Asked(source.name, now, policy.survey, source.mapping, source.form, zone)
+    return Asked(source.name, now, policy.survey, source.mapping, source.form, policy.zone)
 
 
 def hear(source: HookSource, body: bytes, policy: Policy, now: datetime) -> Heard:

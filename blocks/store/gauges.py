@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from blocks.store import fetches, rounds
-from blocks.store.lists import count_held, count_quarantined
+from blocks.store.lists import count_held, count_quarantined, count_rows
 from blocks.store.tables import CaseRow, MessageRow
 from winback.case import Stage
 from winback.outbox import MessageState
@@ -38,10 +37,12 @@ def read_gauges(session: Session, now: datetime) -> Gauges:
     last = rounds.latest(session)
     return Gauges(
         stages=_stages(session),
-        overdue=_count(session, CaseRow, col(CaseRow.open), col(CaseRow.suspended).is_(False), col(CaseRow.due) <= now),
-        owed=_count(session, MessageRow, owed),
+        overdue=count_rows(
+            session, CaseRow, col(CaseRow.open), col(CaseRow.suspended).is_(False), col(CaseRow.due) <= now
+        ),
+        owed=count_rows(session, MessageRow, owed),
         oldest=max(0.0, (now - first).total_seconds()) if first else 0.0,
-        unknown=_count(session, MessageRow, col(MessageRow.state) == MessageState.UNKNOWN.value),
+        unknown=count_rows(session, MessageRow, col(MessageRow.state) == MessageState.UNKNOWN.value),
         quarantined=count_quarantined(session),
         held=count_held(session),
         to_fetch=fetches.waiting(session),
@@ -53,7 +54,3 @@ def _stages(session: Session) -> dict[str, int]:
     found = session.exec(select(CaseRow.stage, func.count()).where(col(CaseRow.open)).group_by(CaseRow.stage)).all()
     known = {stage.value: 0 for stage in Stage}
     return known | {stage: cases for stage, cases in found if stage in known}
-
-
-def _count(session: Session, table: type[SQLModel], *where: Any) -> int:
-    return session.exec(select(func.count()).select_from(table).where(*where)).one()

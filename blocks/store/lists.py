@@ -84,7 +84,7 @@ def list_cases(
         )
         .limit(limit)
     ).all()
-    return [_listed(session, row, whose) for row, whose in rows], _count(session, CaseRow, *wanted)
+    return [_listed(session, row, whose) for row, whose in rows], count_rows(session, CaseRow, *wanted)
 
 
 def _listed(session: Session, row: CaseRow, whose: CustomerRow) -> Listed:
@@ -113,12 +113,12 @@ def list_held(session: Session, limit: int) -> list[Held]:
 
 def count_held(session: Session) -> int:
     """How many complaints are held back."""
-    return _count(session, ResponseRow, col(ResponseRow.triage) == "held")
+    return count_rows(session, ResponseRow, col(ResponseRow.triage) == "held")
 
 
 def count_quarantined(session: Session) -> int:
     """How many rows are in quarantine."""
-    return _count(session, QuarantineRow)
+    return count_rows(session, QuarantineRow)
 
 
 def take_census(session: Session, now: datetime, patience: timedelta = PATIENCE) -> Census:
@@ -128,24 +128,25 @@ def take_census(session: Session, now: datetime, patience: timedelta = PATIENCE)
     long_since = now - patience
     owed = [MessageState.APPROVED.value, MessageState.SENDING.value]
     return Census(
-        open=_count(session, CaseRow, col(CaseRow.open)),
-        suspended=_count(session, CaseRow, col(CaseRow.suspended)),
-        resting=_count(session, CaseRow, *to_walk, col(CaseRow.troubles) > 0),
-        runless=_count(session, CaseRow, *to_walk, col(CaseRow.run_id).is_(None)),
-        overslept=_count(session, CaseRow, *to_walk, unclaimed, col(CaseRow.next_due) < long_since),
-        unknown=_count(
+        open=count_rows(session, CaseRow, col(CaseRow.open)),
+        suspended=count_rows(session, CaseRow, col(CaseRow.suspended)),
+        resting=count_rows(session, CaseRow, *to_walk, col(CaseRow.troubles) > 0),
+        runless=count_rows(session, CaseRow, *to_walk, col(CaseRow.run_id).is_(None)),
+        overslept=count_rows(session, CaseRow, *to_walk, unclaimed, col(CaseRow.next_due) < long_since),
+        unknown=count_rows(
             session,
             MessageRow,
             (col(MessageRow.state) == MessageState.UNKNOWN.value) & col(MessageRow.unknown_since).is_(None),
         ),
-        owed=_count(session, MessageRow, col(MessageRow.state).in_(owed), col(MessageRow.send_after) < long_since),
-        drafts=_count(session, MessageRow, col(MessageRow.state) == MessageState.DRAFT.value),
+        owed=count_rows(session, MessageRow, col(MessageRow.state).in_(owed), col(MessageRow.send_after) < long_since),
+        drafts=count_rows(session, MessageRow, col(MessageRow.state) == MessageState.DRAFT.value),
         quarantined=count_quarantined(session),
         held=count_held(session),
     )
 
 
-def _count(session: Session, table: type[SQLModel], *where: Any) -> int:
+def count_rows(session: Session, table: type[SQLModel], *where: Any) -> int:
+    """How many rows of a table are so."""
     return session.exec(select(func.count()).select_from(table).where(*where)).one()
 
 

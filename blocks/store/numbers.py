@@ -1,7 +1,6 @@
 """How the desk stands, in numbers."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -47,7 +46,7 @@ def _open(session: Session) -> dict[tuple[Severity, Stage], int]:
 
 def _due(session: Session, policy: Policy, now: datetime) -> tuple[int, int]:
     """How many are overdue, and due in the rest of the day in the first team's zone."""
-    zone, due = ZoneInfo(policy.team_calendar(policy.default_team).zone), col(CaseRow.due)
+    zone, due = policy.zone, col(CaseRow.due)
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     ends = datetime.combine(tomorrow, time(), zone)
     counted = select(func.count().filter(due <= now), func.count().filter(due > now)).where(LIVE, due < ends)

@@ -249,7 +249,7 @@ def _read_load(session: Session, policy: Policy, now: datetime) -> Load:
         .where(col(CaseRow.open), col(CaseRow.owner).is_not(None))
         .group_by(CaseRow.owner)
     )
-    zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
+    zone = policy.zone
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     critical = session.exec(
         select(CaseRow.owner, func.count())

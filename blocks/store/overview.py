@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, text
 from sqlalchemy import select as select_from
@@ -29,7 +28,7 @@ HOW = {Contact.IN_TIME: IN_TIME, Contact.LATE: LATE, Contact.NEVER: WAS_ASKED & 
 
 def read_figures(session: Session, policy: Policy, now: datetime, days: int, team: str = "") -> Figures:
     """How the last `days` went, for one team's cases or for all."""
-    since, zone = now - timedelta(days=days), ZoneInfo(policy.team_calendar(policy.default_team).zone)
+    since, zone = now - timedelta(days=days), policy.zone
     step = step_for(since, now)
     ours = [col(CaseRow.team) == team] if team else []
     opened = [col(CaseRow.opened_at) >= since, *ours]

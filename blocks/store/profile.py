@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from blocks.store import suppressions
 from blocks.store.answers import Answer, latest_of
 from blocks.store.customers import read_customer
 from blocks.store.inbox import Row, cases_of
+from blocks.store.lists import count_rows
 from blocks.store.tables import CaseRow, CustomerRow, EntryRow, MessageRow, ResponseRow
 from winback.asking import KINDS, Asking, read_askings
 from winback.entries import Entry, read_body
@@ -72,18 +72,13 @@ def read_profile(session: Session, customer_id: int, now: datetime) -> Profile |
     return Profile(
         customer=customer,
         responses=latest_of(session, customer_id, SHOWN),
-        responses_total=_count(session, ResponseRow, customer_id),
+        responses_total=count_rows(session, ResponseRow, col(ResponseRow.customer_id) == customer_id),
         cases=cases_of(session, customer_id, now, SHOWN),
-        cases_total=_count(session, CaseRow, customer_id),
+        cases_total=count_rows(session, CaseRow, col(CaseRow.customer_id) == customer_id),
         sent=_sent(session, customer_id),
         asked=_asked(session, customer_id),
         suppressed=tuple(suppressions.look_up(session, (customer.email, customer.phone))),
     )
-
-
-def _count(session: Session, row: type[ResponseRow] | type[CaseRow], customer_id: int) -> int:
-    theirs: Any = col(row.customer_id) == customer_id
-    return session.exec(select(func.count()).select_from(row).where(theirs)).one()
 
 
 def _theirs(customer_id: int) -> Any:

@@ -26,7 +26,7 @@ class Stuck:
     unknown: bool
 
 
-def read_stuck(session: Session, now: datetime, limit: int) -> list[Stuck]:
+def read_stuck(session: Session, limit: int) -> list[Stuck]:
     """The oldest first, at most so many; nothing of what is written in them."""
     tried = or_(col(MessageRow.attempts) > 0, col(MessageRow.error).is_not(None))
     owed = and_(col(MessageRow.state) == MessageState.APPROVED.value, tried)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -40,7 +39,7 @@ def ingest(
         from flows.ingest import ingest as take_in
 
         policy = house.store.policy()
-        zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
+        zone = policy.zone
         since = datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
         with _bar(files) as progress:
             done = take_in(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -133,6 +134,11 @@ class Policy(Section):
     def default_team(self) -> str:
         """The team that takes what no rule sends elsewhere: the first one."""
         return next(iter(self.teams))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The first team's zone: that of whatever belongs to no team."""
+        return ZoneInfo(self.team_calendar(self.default_team).zone)
 
     def survey(self, form: str) -> Survey:
         """How responses to `form` are read."""

@@ -54,9 +54,8 @@ At = Annotated[Front, Depends(here)]
 
 def reader_of(request: Request, front: Front, policy: Policy, language: str = "") -> Reader:
     """Who reads: in the language that they are written to in where that is known, else in their browser's."""
-    zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
     wished = wished_language(request.headers.get("accept-language", ""), policy.language)
-    return Reader(language if language in LANGUAGES else wished, zone, front.clock())
+    return Reader(language if language in LANGUAGES else wished, policy.zone, front.clock())
 
 
 def page(

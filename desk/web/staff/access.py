@@ -1,6 +1,6 @@
 """Who may see a page, and who may post to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -110,25 +110,13 @@ def _address(request: Request) -> str:
 def anybody(request: Request, desk: At) -> Reader:
     """Whoever it is, signed in or not."""
     policy = desk.policy()
-    zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
-    return Reader(_language(request, None, policy.language), zone, desk.now())
+    return Reader(_language(request, None, policy.language), policy.zone, desk.now())
 
 
 def _language(request: Request, session: Session | None, otherwise: str) -> str:
     if session and session.language in KNOWN:
         return session.language
     return wished_language(request.headers.get("accept-language", ""), otherwise)
-
-
-def least(role: Role) -> Callable[[Visitor], Visitor]:
-    """Lets in who has at least this role."""
-
-    def allowed(visitor: Annotated[Visitor, Depends(visiting)]) -> Visitor:
-        if visitor.role.rank < role.rank and not visitor.is_admin:
-            raise NotAllowed(role.value)
-        return visitor
-
-    return allowed
 
 
 def looks_after(visitor: Annotated[Visitor, Depends(visiting)]) -> Visitor:
@@ -166,9 +154,7 @@ def posted(
 
 
 Anybody = Annotated[Reader, Depends(anybody)]
-Agent = Annotated[Visitor, Depends(least(Role.AGENT))]
-Supervisor = Annotated[Visitor, Depends(least(Role.SUPERVISOR))]
-Manager = Annotated[Visitor, Depends(least(Role.MANAGER))]
+Agent = Annotated[Visitor, Depends(visiting)]
 Admin = Annotated[Visitor, Depends(looks_after)]
 Posted = Annotated[Mapping[str, str], Depends(posted)]
 

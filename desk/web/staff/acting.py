@@ -48,8 +48,6 @@ def do(case_id: int, action: str, visitor: Agent, fields: Posted) -> Response:
 
 def record(visitor: Visitor, seen: Sight, action: str, asked: dict[str, Any], typed: Mapping[str, str]) -> Response:
     """Commit what was asked for, and go back to the case; or show the form once more, with what is wrong."""
-    if action not in ACTIONS:
-        raise NoAction(action)
     case_id, desk = seen.case.id, visitor.desk
     if refused := _refused(visitor, seen, action):
         return refused
@@ -69,7 +67,7 @@ def record(visitor: Visitor, seen: Sight, action: str, asked: dict[str, Any], ty
 
 
 def _refused(visitor: Visitor, seen: Sight, action: str) -> Response | None:
-    """Why this is closed to them now, as a page; a press that has been done already is none of its business."""
+    """Why this is closed to them now, as a page; None where it is open. Raises NoAction."""
     if action not in ACTIONS:
         raise NoAction(action)
     refusal = why_not(seen.case, action, seen.reader, seen.policy)

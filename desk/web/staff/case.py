@@ -90,10 +90,9 @@ POSTED = ids.AT_ONCE - {"approve"}
 def _message(visitor: Visitor, row: MessageRow) -> dict[str, Any]:
     """A message to the customer: what it was, and what became of it."""
     state = MessageState(row.state)
-    name = letter_code(row.key)
     return {
         "title": row.title,
-        "name": write_letter_name(name, visitor.reader.language) if name else row.kind,
+        "name": write_letter_name(letter_code(row.key), visitor.reader.language),
         "state": state.value,
         "at": row.sent_at or row.send_after,
         "error": row.error if state is not MessageState.SENT else "",

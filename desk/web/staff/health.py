@@ -27,7 +27,7 @@ def health(visitor: Admin, done: str = "") -> Response:
     with desk.store.database.reading() as session:
         census, last = take_census(session, now), rounds.latest(session)
         repairs = rounds.repairs_since(session, now - rounds.KEPT)
-        stuck = read_stuck(session, now, SHOWN)
+        stuck = read_stuck(session, SHOWN)
         bad, total = quarantined(session, limit=SHOWN), count_quarantined(session)
         held = count_held(session)
         overdue = len(late.late(session, desk.store.policies, now))

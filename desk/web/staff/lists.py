@@ -17,6 +17,7 @@ from winback.found import Page
 from winback.letters.words import write_step
 from winback.phrases import say
 from winback.policy import Policy
+from winback.policy.causes import pairs
 from winback.scales import Severity, Standing
 
 F = TypeVar("F", CaseFilter, ResponseFilter)
@@ -59,13 +60,12 @@ def as_file(visitor: Visitor, name: str, columns: Sequence[str], rows: Iterable[
 def choices(visitor: Visitor, policy: Policy) -> dict[str, list[Choice]]:
     """What can be chosen in filters, by its name there: values, and what they are called."""
     language = visitor.reader.language
-    topics = [name for first, more in policy.topics.items() for name in (first, *(f"{first}/{one}" for one in more))]
     return {
         "stage": [(stage.value, write_step(stage, language)) for stage in Stage],
         "severity": [(one.value, say("card", one, language)) for one in Severity],
         "standing": [(one.value, say("card", one, language)) for one in Standing],
         "owner": sorted(((one.id, one.name) for one in policy.staff), key=lambda one: one[1]),
-        "topic": [(topic, write_topic(topic, language)) for topic in topics],
+        "topic": [(topic, write_topic(topic, language)) for topic in pairs(policy.topics)],
         "state": [(one.value, visitor.reader.say("lists", f"state_{one}")) for one in State],
         "view": [(one.value, visitor.reader.say("lists", f"view_{one}")) for one in VIEWS],
     }

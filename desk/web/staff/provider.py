@@ -36,7 +36,7 @@ def provider(block: "SignIn", desk: Desk, address: str, key: str) -> Mount:
         try:
             away: Response = await client.authorize_redirect(request, f"{address}{PATH}/return")
         except silent:
-            return _not_now(request, desk)
+            return _not_now(request)
         return away
 
     async def arrive(request: Request) -> Response:
@@ -44,31 +44,28 @@ def provider(block: "SignIn", desk: Desk, address: str, key: str) -> Mount:
             token = await client.authorize_access_token(request)
             claims = token["userinfo"]
         except silent:
-            return _not_now(request, desk)
+            return _not_now(request)
         back = request.session.pop("back", "/")
         session = read_claims(claims, block, desk.policy())
-        request.app.state.desk = desk
         return signed_in(desk, session, back) if session else told(request, "not_on_list", 403, SIGN_IN)
 
-    return Mount(
-        PATH,
-        Starlette(
-            routes=[Route("/", leave), Route("/return", arrive)],
-            middleware=[
-                Middleware(
-                    SessionMiddleware,
-                    secret_key=key,
-                    session_cookie="winback_sign_in",
-                    max_age=LASTS,
-                    path=PATH,
-                    same_site="lax",
-                    https_only=desk.secure,
-                )
-            ],
-        ),
+    app = Starlette(
+        routes=[Route("/", leave), Route("/return", arrive)],
+        middleware=[
+            Middleware(
+                SessionMiddleware,
+                secret_key=key,
+                session_cookie="winback_sign_in",
+                max_age=LASTS,
+                path=PATH,
+                same_site="lax",
+                https_only=desk.secure,
+            )
+        ],
     )
+    app.state.desk = desk
+    return Mount(PATH, app)
 
 
-def _not_now(request: Request, desk: Desk) -> Response:
-    request.app.state.desk = desk
+def _not_now(request: Request) -> Response:
     return told(request, "provider_silent", 502, SIGN_IN)

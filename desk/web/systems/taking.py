@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from pydantic_core import to_json
@@ -31,8 +30,7 @@ class Refused:
 
 def asked_of(caller: Caller, policy: Policy, now: datetime) -> Asked:
     """How a caller's documents are read: what cannot be used is refused, for the caller can mend it."""
-    zone = ZoneInfo(policy.team_calendar(policy.default_team).zone)
-    return Asked(caller.source, now, policy.survey, {}, zone=zone, strict=True)
+    return Asked(caller.source, now, policy.survey, {}, zone=policy.zone, strict=True)
 
 
 def read(told: object, asked: Asked) -> Response | Refused:
