@@ -3,6 +3,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help install packages test test-everything check conformance screenshots lock demo chaos cluster-test bench clean
 
+# The tests start many processes: each reads what the first has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON := .venv/bin/python
 SPECS ?= ../shared/specs
 STAMP := .venv/.installed
@@ -39,7 +42,7 @@ $(STAMP): requirements.lock pyproject.toml
 test: install  ## run the tests, on SQLite and on a throw-away PostgreSQL (ARGS="-k ladder" to choose)
 	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
-test-everything: install  ## the same at every crash point, and with every life on PostgreSQL too
+test-everything: install  ## the same at every crash point, and with every life, on PostgreSQL too
 	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup --everything $(ARGS)
 
 check: install  ## lint, format and types

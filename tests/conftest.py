@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from blocks.mail import Mailer
     from blocks.slack import Slack
+    from deployments.server import Embedded
     from tests.lives import Life
     from tests.sendgrids import SendGridWorld
     from winback.policy import Policy
@@ -35,12 +36,15 @@ from hypothesis import core, settings  # noqa: E402
 
 from tests.databases import NoPostgres, PostgresCluster  # noqa: E402
 from tests.sampling import POINTS, left_out  # noqa: E402
+from tests.statements import compile_once  # noqa: E402
 
-ORDER = ("test_house.py", "winback", "blocks", "tasks", "flows", "desk", "browser", "deployments")
+ORDER = ("test_house.py", "test_each.py", "winback", "blocks", "tasks", "flows", "desk", "browser", "deployments")
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """Where SQLite's files of a test lie, if it can be in memory: nothing here outlives the machine."""
 NO_POSTGRES = "PostgreSQL could not be had"
 NO_BROWSER = "no browser could be had"
+
+SERVER = pytest.StashKey["Embedded"]()
 
 settings.register_profile("winback", deadline=None, derandomize=False, print_blob=True, database=None)
 settings.load_profile("winback")
@@ -48,15 +52,17 @@ settings.load_profile("winback")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer what takes longer than `make test` may."""
-    parser.addoption("--everything", action="store_true", help="every crash point, every life on PostgreSQL too")
+    parser.addoption("--everything", action="store_true", help="draw nothing: every crash point, every life and case")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Give Hypothesis the seed in the header, so that one number repeats the whole run."""
+    """Give Hypothesis the seed in the header, so that one number repeats the whole run; compile statements once."""
     config.addinivalue_line("markers", "engine: runs on a real Prefect server; these come last")
+    config.addinivalue_line("markers", "drawn(many): of its cases one in so many is drawn for each run")
     if config.getoption("--hypothesis-seed") is None:
         core.global_force_seed = config.getoption("randomly_seed", None)
+    compile_once()
 
 
 def pytest_unconfigure() -> None:
@@ -78,6 +84,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     if items and not items[0].config.getoption("everything"):
         _leave_out(items)
     items.sort(key=_rank)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End the Prefect server with the last test on it: an idle one takes its part of the processors from the others."""
+    on_it, server = item.get_closest_marker("engine"), item.config.stash.get(SERVER, None)
+    if on_it and server and not (nextitem and nextitem.get_closest_marker("engine")):
+        server.stop()
 
 
 @pytest.hookimpl(trylast=True)
@@ -155,6 +169,25 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return file
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> "Iterator[Embedded]":
+    """One Prefect server for all tests that run on one."""
+    from tests.engines import engine_for_tests  # noqa: PLC0415
+
+    with engine_for_tests(tmp_path_factory.mktemp("engine")) as engine:
+        pytestconfig.stash[SERVER] = engine
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def engine(server: "Embedded") -> "Iterator[Embedded]":
+    """The server, with this process as its client."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: PLC0415
+
+    with temporary_settings({PREFECT_API_URL: server.api_url}):
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

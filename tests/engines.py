@@ -6,12 +6,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from sqlite3 import connect
 from subprocess import Popen
 from uuid import UUID
 
 from blocks.runs import PrefectRuns, Sight, Start
 from deployments.engine_setup import prepare_engine
-from deployments.server import Embedded
+from deployments.server import Embedded, kill
 
 ROOT = Path(__file__).parent.parent
 PLAN = """
@@ -39,6 +40,14 @@ def engine_for_tests(home: Path) -> Iterator[Embedded]:
         yield engine
 
 
+def copy_tables(server: Embedded, home: Path) -> None:
+    """Give a server below `home` what this one has in its database; it takes long to make all those tables."""
+    (home / "prefect").mkdir(parents=True)
+    known, copy = (connect(folder / "prefect" / "prefect.db") for folder in (server.home, home))
+    with closing(known), closing(copy):
+        known.backup(copy)
+
+
 @dataclass
 class Pool:
     """A work pool with the probe flows, or those of another plan."""
@@ -47,9 +56,12 @@ class Pool:
     name: str
     runs: PrefectRuns = field(default_factory=PrefectRuns)
     plan: str = PLAN
+    workers: list["Popen[bytes]"] = field(default_factory=list)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """End the workers, who would go on asking for runs, and let go of the connections."""
+        for worker in self.workers:
+            kill(worker)
         self.runs.close()
 
     def prepare(self) -> None:
@@ -59,8 +71,9 @@ class Pool:
         prepare_engine(self.name, file=file)
 
     def worker(self, processes: int = 1) -> "Popen[bytes]":
-        """Start a worker."""
-        return self.engine.start_worker(self.name, processes=processes)
+        """Start a worker; it ends with the pool."""
+        self.workers.append(self.engine.start_worker(self.name, processes=processes))
+        return self.workers[-1]
 
     def start(self, flow: str, case_id: int | None = None) -> "Walk":
         """Make a run of a probe flow, due now; of a case where one is named."""

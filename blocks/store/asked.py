@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlmodel import Session, col, select
 
 from blocks.store.tables import CaseRow, CustomerRow, MessageRow
@@ -17,6 +17,29 @@ LOOKED_AT = 200
 NEVER_WENT = (S.DRAFT.value, S.REFUSED.value)
 REVIEWS = text("message.kind = 'review'")
 """As the index of their addresses has it, which databases recognise by its words alone."""
+ASKED = (
+    select(MessageRow)
+    .join(CaseRow, col(CaseRow.id) == col(MessageRow.case_id))
+    .where(
+        col(CaseRow.customer_id) == bindparam("customer_id"),
+        col(MessageRow.role) == "customer",
+        col(MessageRow.kind).in_(("survey", "review")),
+        col(MessageRow.state).not_in(NEVER_WENT),
+    )
+    .order_by(col(MessageRow.id).desc())
+    .limit(LOOKED_AT)
+)
+"""Built once, as the next one is: every dossier asks them."""
+OF_MAILBOX = (
+    select(MessageRow.key)
+    .where(
+        REVIEWS,
+        col(MessageRow.address).in_(bindparam("addresses", expanding=True)),
+        col(MessageRow.state).not_in(NEVER_WENT),
+        col(MessageRow.case_id) != bindparam("case_id"),
+    )
+    .limit(LOOKED_AT)
+)
 MAY_HAVE_ARRIVED = {S.SENT, S.DELIVERED, S.BOUNCED, S.UNKNOWN}
 
 
@@ -35,18 +58,7 @@ def review_key(destination: str) -> str:
 
 def asked_before(session: Session, customer_id: int, case: Case) -> Asked:
     """What other cases have asked of the customer, and of this one's surveys those of earlier generations."""
-    rows = session.exec(
-        select(MessageRow)
-        .join(CaseRow, col(CaseRow.id) == col(MessageRow.case_id))
-        .where(
-            CaseRow.customer_id == customer_id,
-            MessageRow.role == "customer",
-            col(MessageRow.kind).in_(("survey", "review")),
-            col(MessageRow.state).not_in(NEVER_WENT),
-        )
-        .order_by(col(MessageRow.id).desc())
-        .limit(LOOKED_AT)
-    ).all()
+    rows = session.exec(ASKED, params={"customer_id": customer_id}).all()
     surveys = [row for row in rows if row.kind == "survey" and row.state in MAY_HAVE_ARRIVED and not _now(row, case)]
     reviews = [row for row in rows if row.kind == "review" and row.case_id != case.id]
     asked_for = [*(row.key for row in reviews), *_of_mailbox(session, customer_id, case)]
@@ -60,16 +72,7 @@ def _of_mailbox(session: Session, customer_id: int, case: Case) -> Sequence[str]
     """The keys of requests for reviews that went to the customer's address, whoever was known to have it then."""
     customer = session.get_one(CustomerRow, customer_id)
     addresses = [address for address in (customer.email, customer.phone) if address]
-    return session.exec(
-        select(MessageRow.key)
-        .where(
-            REVIEWS,
-            col(MessageRow.address).in_(addresses),
-            col(MessageRow.state).not_in(NEVER_WENT),
-            MessageRow.case_id != case.id,
-        )
-        .limit(LOOKED_AT)
-    ).all()
+    return session.exec(OF_MAILBOX, params={"addresses": addresses, "case_id": case.id}).all()
 
 
 def _now(row: MessageRow, case: Case) -> bool:

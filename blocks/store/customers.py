@@ -1,6 +1,6 @@
 """Customers as the domain sees them, and all that is known about one before a call."""
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from blocks.store import suppressions
@@ -13,6 +13,30 @@ from winback.scales import Scale
 
 HISTORY = 5
 """Earlier responses, and other open cases, that a dossier shows."""
+
+SAID = (
+    select(ResponseRow)
+    .where(col(ResponseRow.customer_id) == bindparam("customer_id"))
+    .order_by(col(ResponseRow.answered_at).desc())
+    .limit(HISTORY + 1)
+)
+"""Built once, as the next ones are: every notice reads a dossier."""
+CLOSING = (
+    select(EntryRow.body)
+    .where(col(EntryRow.case_id) == bindparam("case_id"), col(EntryRow.kind) == "closed")
+    .order_by(col(EntryRow.seq).desc())
+)
+OTHERS = (
+    select(CaseRow, CustomerRow.name)
+    .join(CustomerRow, col(CustomerRow.id) == col(CaseRow.customer_id))
+    .where(
+        col(CustomerRow.account_id) == bindparam("account_id"),
+        col(CaseRow.open),
+        col(CaseRow.id) != bindparam("case_id"),
+    )
+    .order_by(col(CaseRow.id))
+    .limit(HISTORY)
+)
 
 
 def read_customer(session: Session, customer_id: int) -> Customer:
@@ -54,12 +78,7 @@ def read_dossier(session: Session, case: Case) -> Dossier:
     """All that one needs to know before writing or calling."""
     row = session.get_one(CaseRow, case.id)
     customer = read_customer(session, row.customer_id)
-    said = session.exec(
-        select(ResponseRow)
-        .where(ResponseRow.customer_id == row.customer_id)
-        .order_by(col(ResponseRow.answered_at).desc())
-        .limit(HISTORY + 1)
-    ).all()
+    said = session.exec(SAID, params={"customer_id": row.customer_id}).all()
     complaint = session.get_one(ResponseRow, case.opened.response_id)
     asked = asked_before(session, row.customer_id, case)
     return Dossier(
@@ -76,11 +95,7 @@ def read_dossier(session: Session, case: Case) -> Dossier:
 def _said(session: Session, row: ResponseRow, this_case: int | None = None) -> Said:
     done = ""
     if row.case_id and row.case_id != this_case:
-        closing = session.exec(
-            select(EntryRow.body)
-            .where(EntryRow.case_id == row.case_id, EntryRow.kind == "closed")
-            .order_by(col(EntryRow.seq).desc())
-        ).first()
+        closing = session.exec(CLOSING, params={"case_id": row.case_id}).first()
         done = closing.get("action", "") if closing else ""
     return Said(row.answered_at, row.score, Scale(row.scale), row.verbatim, row.touchpoint, done)
 
@@ -89,11 +104,5 @@ def _others(session: Session, row: CaseRow) -> tuple[OtherCase, ...]:
     account = session.get_one(CustomerRow, row.customer_id).account_id
     if account is None:
         return ()
-    others = session.exec(
-        select(CaseRow, CustomerRow.name)
-        .join(CustomerRow, col(CustomerRow.id) == col(CaseRow.customer_id))
-        .where(CustomerRow.account_id == account, col(CaseRow.open), CaseRow.id != row.id)
-        .order_by(col(CaseRow.id))
-        .limit(HISTORY)
-    )
+    others = session.exec(OTHERS, params={"account_id": account, "case_id": row.id})
     return tuple(OtherCase(other.id, name, other.stage, other.owner) for other, name in others)

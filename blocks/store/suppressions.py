@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_
+from sqlalchemy import bindparam, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,12 @@ from winback.suppressions import Scope, Suppression, Why
 MOMENT = timedelta(microseconds=1)
 IN_FORCE = or_(col(SuppressionRow.lifted_at).is_(None), col(SuppressionRow.since) >= col(SuppressionRow.lifted_at))
 """Nothing lifted it later; what came at the same instant did not."""
+TOLD = (
+    select(SuppressionRow)
+    .where(col(SuppressionRow.address).in_(bindparam("addresses", expanding=True)))
+    .order_by(col(SuppressionRow.since).desc(), SuppressionRow.scope, SuppressionRow.why)
+)
+"""Built once: it is asked before every message and for every dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,7 @@ def look_up(session: Session, addresses: Iterable[str | None]) -> Sequence[Stand
     folded = sorted({fold(address) for address in addresses if address})
     if not folded:
         return ()
-    rows = session.exec(
-        select(SuppressionRow)
-        .where(col(SuppressionRow.address).in_(folded))
-        .order_by(col(SuppressionRow.since).desc(), SuppressionRow.scope, SuppressionRow.why)
-    )
-    return [_standing(row) for row in rows]
+    return [_standing(row) for row in session.exec(TOLD, params={"addresses": folded})]
 
 
 def latest(session: Session, most: int) -> tuple[Sequence[Standing], int]:

@@ -11,8 +11,8 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Cancelled, Cancelling, Completed, Pending, Running
 
 from blocks.runs import EngineUnavailable, NotDeployed, PrefectRuns, Start
-from deployments.server import free_port
-from tests.engines import Pool, engine_for_tests
+from deployments.server import Embedded, free_port
+from tests.engines import Pool
 
 pytestmark = pytest.mark.engine
 
@@ -20,12 +20,8 @@ LATER = datetime(2040, 5, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
-    with (
-        engine_for_tests(tmp_path_factory.mktemp("engine")) as engine,
-        temporary_settings({PREFECT_API_URL: engine.api_url}),
-        closing(Pool(engine, "idle")) as pool,
-    ):
+def pool(engine: Embedded) -> Iterator[Pool]:
+    with closing(Pool(engine, "idle")) as pool:
         pool.prepare()
         yield pool
 

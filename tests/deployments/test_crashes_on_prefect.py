@@ -18,7 +18,7 @@ from tests.engines import Pool
 
 pytestmark = pytest.mark.engine
 
-CASES, ALL = 6, 20
+CASES, ALL = 4, 20
 """How many cases; all of them with `--everything`."""
 WITHIN = 450.0
 """Seconds for all of them: far more than they take, for the machine may have much else to do."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from deployments.server import Embedded, EngineDidNotStart, healthy
-from tests.engines import ROOT
+from tests.engines import ROOT, copy_tables
 
 STAY = """
 import sys, time
@@ -24,7 +24,8 @@ with Embedded(Path(sys.argv[1])) as engine:
 
 
 @pytest.mark.engine
-def test_nothing_outlives_a_process_that_is_told_to_end(tmp_path: Path):
+def test_nothing_outlives_a_process_that_is_told_to_end(server: Embedded, tmp_path: Path):
+    copy_tables(server, tmp_path)
     command = [sys.executable, "-c", STAY, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -36,7 +37,11 @@ def test_nothing_outlives_a_process_that_is_told_to_end(tmp_path: Path):
         assert process.wait(30) == 128 + signal.SIGTERM
     assert not healthy(api_url)
     assert {log.name for log in (tmp_path / "logs").iterdir()} == {"server.log", "worker-1.log"}
-    assert (tmp_path / "prefect" / "prefect.db").exists()
+
+
+@pytest.mark.engine
+def test_a_first_start_makes_the_database(server: Embedded):
+    assert (server.home / "prefect" / "prefect.db").exists()
 
 
 @pytest.mark.engine

@@ -5,10 +5,9 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from subprocess import Popen
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -25,8 +24,6 @@ from tests.engines import Pool, alive, eventually
 from tests.lives import Life
 
 pytestmark = pytest.mark.engine
-
-Hire = Callable[[], "Popen[bytes]"]
 
 
 @pytest.fixture(scope="module")
@@ -57,21 +54,6 @@ def own_pool(engine: Embedded, request: pytest.FixtureRequest) -> Iterator[Pool]
     with closing(Pool(engine, request.node.name)) as pool:
         pool.prepare()
         yield pool
-
-
-@pytest.fixture
-def hire(own_pool: Pool) -> Iterator[Hire]:
-    """Start a worker of the own pool; it ends with the test."""
-    workers: list[Popen[bytes]] = []
-
-    def hired() -> "Popen[bytes]":
-        workers.append(own_pool.worker())
-        return workers[-1]
-
-    yield hired
-    for worker in workers:
-        worker.kill()
-        worker.wait()
 
 
 def test_a_parked_run_is_taken_up_at_its_time(pool: Pool):
@@ -249,8 +231,8 @@ def test_a_running_run_is_not_woken(pool: Pool):
     walk.comes_to("Completed")
 
 
-def test_children_end_with_a_worker_that_was_killed(own_pool: Pool, hire: Hire):
-    worker = hire()
+def test_children_end_with_a_worker_that_was_killed(own_pool: Pool):
+    worker = own_pool.worker()
     walk = own_pool.start("lingers")
     walk.is_started(1)
 
@@ -258,13 +240,13 @@ def test_children_end_with_a_worker_that_was_killed(own_pool: Pool, hire: Hire):
 
     eventually(lambda: not alive(walk.pids[0]), within=60)
     walk.runs.schedule(walk.run_id, datetime.now(UTC), "Starting again")  # as the patrol does
-    hire()
+    own_pool.worker()
     walk.comes_to("Completed")
 
 
-def test_a_worker_that_is_told_to_end_gives_its_runs_back(own_pool: Pool, hire: Hire):
+def test_a_worker_that_is_told_to_end_gives_its_runs_back(own_pool: Pool):
     with ignoring(signal.SIGINT):  # as the shell has it for what `&` starts
-        worker = hire()
+        worker = own_pool.worker()
     walk = own_pool.start("lingers")
     walk.is_started(1)
 

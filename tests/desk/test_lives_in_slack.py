@@ -70,6 +70,7 @@ ON_POSTGRESQL = ("a refund above the limit", "much happens beside it")
 """Between them they press, submit, send letters and open a case again; what each action writes, others look at."""
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("database_url", "name"),
     [("sqlite", name) for name in LIVES] + [("postgresql", name) for name in ON_POSTGRESQL],

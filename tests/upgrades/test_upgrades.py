@@ -66,6 +66,7 @@ def asleep(request: pytest.FixtureRequest) -> Asleep:
     return Asleep.read(request.param)
 
 
+@pytest.mark.drawn(3)
 @first_cases
 def test_silence_brings_a_sleeping_case_to_its_end(asleep: Asleep, upgraded: Callable[[Asleep], Life]):
     life = upgraded(asleep)
@@ -76,6 +77,7 @@ def test_silence_brings_a_sleeping_case_to_its_end(asleep: Asleep, upgraded: Cal
     assert_finished(life, asleep)
 
 
+@pytest.mark.drawn(3)
 @every_case
 def test_an_answer_leads_a_sleeping_case_on_to_its_end(asleep: Asleep, upgraded: Callable[[Asleep], Life]):
     life = upgraded(asleep)

@@ -4,10 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.winback.test_case import (
     ACTORS,
     AGREED,
@@ -110,7 +110,7 @@ def possible(case: Case, actor: Actor) -> set[str]:
     return {name for name in ACTIONS for form in FORMS[name] if isinstance(doing(case, name, actor, **form), e.Body)}
 
 
-@pytest.mark.parametrize(("stage", "actor", "may"), MAY)
+@each(("stage", "actor", "may"), MAY)
 def test_who_may_do_what_at_which_stage(stage: Stage, actor: Actor, may: set[str]):
     case = with_letter(stage)
 
@@ -126,18 +126,18 @@ def test_what_is_open_is_what_some_valid_form_does(journal: list[e.Entry], actor
     assert set(open_to(case, actor)) == possible(case, actor)
 
 
-@pytest.mark.parametrize(
+@each(
     ("actor", "may"),
     [(ANN, {"note", "settle"}), (SUE, {"note", "settle", "resume"}), (MIA, {"note", "settle", "resume"})],
 )
-@pytest.mark.parametrize("stage", sorted(set(Stage) - OVER))
+@each("stage", sorted(set(Stage) - OVER))
 def test_a_suspended_case_is_noted_on_settled_and_resumed_only(stage: Stage, actor: Actor, may: set[str]):
     case = told(case_at(stage), DRAFTED, e.MessageUnknown(message="m"), e.Suspended(reason="r"))
 
     assert possible(case, actor) == may
 
 
-@pytest.mark.parametrize("stage", Stage)
+@each("stage", Stage)
 def test_whoever_may_do_something_a_higher_role_may_too(stage: Stage):
     case = told(case_at(stage), DRAFTED, e.HandedOver(to="nobody", reason="r"))
     agents, supervisors, managers = (possible(case, actor) for actor in (BO, SUE, MIA))
@@ -173,7 +173,7 @@ TWO_LETTERS = (*JOURNEYS[Stage.CHECK_IN], DRAFTED, e.Drafted(letter="g1/letter/2
 PAST = {"reached": False, "preferred": MONDAY}
 
 
-@pytest.mark.parametrize(
+@each(
     ("case", "name", "actor", "fields", "words"),
     [
         (case_at(Stage.CONTACT), "claim", BO, {}, "Ann Dahl has this case; a hand-over changes that"),
@@ -265,14 +265,14 @@ def test_where_the_case_went_on_by_itself_nobody_was_first():
     assert refused(closed, "contact", reached=True).startswith("contact does not fit: case 1 is at closed; see")
 
 
-@pytest.mark.parametrize("aside", [e.Noted(text="t"), e.Corrected(tone="neutral"), e.Snoozed(until=LATER)])
+@each("aside", [e.Noted(text="t"), e.Corrected(tone="neutral"), e.Snoozed(until=LATER)])
 def test_what_moves_nothing_comes_before_nobody(aside: e.Body):
     case = told(told(case_at(Stage.APPROVAL), e.Approved(), actor="max"), aside, actor="bo")
 
     assert "Max Krog came first" in refused(case, "approve", MIA)
 
 
-@pytest.mark.parametrize("name", ["approve", "decline"])
+@each("name", ["approve", "decline"])
 def test_four_eyes_who_asked_cannot_decide(name: str):
     case = told(case_of(OPENED, REACHED), DEAR, actor="max")
     fields = FORMS[name][0]
@@ -318,7 +318,7 @@ def test_what_was_said_is_what_is_written():
     )
 
 
-@pytest.mark.parametrize(("result", "satisfied"), [("satisfied", True), ("not_satisfied", False), ("no_answer", None)])
+@each(("result", "satisfied"), [("satisfied", True), ("not_satisfied", False), ("no_answer", None)])
 def test_a_check_in_has_three_results(result: str, satisfied: bool | None):
     assert doing(case_of(OPENED, REACHED, AGREED), "check-in", result=result) == e.CheckedIn(satisfied=satisfied)
 
@@ -338,7 +338,7 @@ def test_a_message_that_is_lost_again_can_be_settled_again():
     assert doing(case, "settle", message="m", arrived=True) == e.Settled(message="m", arrived=True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "fields", "field"),
     [
         ("claim", {"why": "x"}, "why"),

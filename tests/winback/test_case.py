@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.winback.test_policy import COMPANY, OPEN_ALWAYS, policy_of
 from winback import entries as e
 from winback import ladder
@@ -206,12 +206,12 @@ def test_within_a_generation_severity_never_falls_and_rounds_never_shrink(journa
 # -- the stages, one by one --
 
 
-@pytest.mark.parametrize("stage", Stage)
+@each("stage", Stage)
 def test_the_shortest_way_leads_there(stage: Stage):
     assert case_at(stage).stage is stage
 
 
-@pytest.mark.parametrize(
+@each(
     ("at", "bodies", "leads_to"),
     [
         (Stage.CONTACT, (TRIED, TRIED), Stage.CONTACT),
@@ -253,7 +253,7 @@ def test_each_step_leads_on(at: Stage, bodies: tuple[e.Body, ...], leads_to: Sta
     assert told(case_at(at), *bodies).stage is leads_to
 
 
-@pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.CLOSED, Stage.AFTERCARE}))
+@each("stage", sorted(set(Stage) - {Stage.CLOSED, Stage.AFTERCARE}))
 def test_a_new_complaint_leads_back_to_contact_only_after_the_resolution(stage: Stage):
     case = told(case_at(stage), COMPLAINT)
 
@@ -261,7 +261,7 @@ def test_a_new_complaint_leads_back_to_contact_only_after_the_resolution(stage: 
     assert case.rounds == 1 + (stage in COMPLETING)
 
 
-@pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.CLOSED, Stage.AFTERCARE}))
+@each("stage", sorted(set(Stage) - {Stage.CLOSED, Stage.AFTERCARE}))
 def test_an_answer_that_is_no_complaint_moves_nothing(stage: Stage):
     before, after = case_at(stage), told(case_at(stage), e.ResponseJoined(response_id=2, score=9))
 
@@ -304,7 +304,7 @@ def test_claiming_handing_over_and_un_claiming_change_the_owner():
 ANYBODY = e.Offered(reason="r")
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         e.HandedOver(to="bo", reason="r"),
@@ -382,9 +382,7 @@ def test_an_entry_of_a_kind_not_known_is_passed_over():
     assert replace(after, entries=before.entries) == before
 
 
-@pytest.mark.parametrize(
-    "body", [OPENED, AGAIN, DEAR, DRAFTED, WORSE, HAPPY, e.Noted(text="t"), e.Snoozed(until=LATER)]
-)
+@each("body", [OPENED, AGAIN, DEAR, DRAFTED, WORSE, HAPPY, e.Noted(text="t"), e.Snoozed(until=LATER)])
 def test_an_entry_is_read_as_it_was_written_and_keys_of_newer_versions_are_passed_over(body: e.Body):
     stored = json.loads(body.model_dump_json()) | {"mood": "sunny"}
 

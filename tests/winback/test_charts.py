@@ -9,6 +9,7 @@ import altair as alt
 import pytest
 
 from desk.web.pages.reader import Reader
+from tests.each import each
 from winback.case import Stage
 from winback.charts import NAMES, Picture, picture, pictures
 from winback.charts.drawing import NARROW, WIDE, draw
@@ -129,7 +130,7 @@ def test_a_crowd_is_drawn_and_listed_in_part():
     assert (len(loads.marks), len(loads.rows)) == (15, 100)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_without_figures_each_says_so(language: str):
     reader = Reader(language, COPENHAGEN, SUNDAY)
 
@@ -137,8 +138,8 @@ def test_without_figures_each_says_so(language: str):
     assert {one.alt for one in pictures(EMPTY, reader)} == {reader.say("charts", "nothing")}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
+@each("language", LANGUAGES)
+@each("name", NAMES)
 def test_each_is_one_sentence_a_table_and_a_drawing(name: str, language: str):
     one = shown(name, language)
 
@@ -150,9 +151,9 @@ def test_each_is_one_sentence_a_table_and_a_drawing(name: str, language: str):
     assert one.axis
 
 
-@pytest.mark.parametrize("theme", Theme)
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-@pytest.mark.parametrize("name", NAMES)
+@each("theme", Theme)
+@each("width", [WIDE, NARROW])
+@each("name", NAMES)
 def test_each_is_drawn_as_vega_lite_has_it(name: str, width: int, theme: Theme):
     chart = drawn(shown(name), theme, width)
 
@@ -163,15 +164,15 @@ def test_each_is_drawn_as_vega_lite_has_it(name: str, width: int, theme: Theme):
     assert "http" not in str(chart["config"])
 
 
-@pytest.mark.parametrize("paint", PAINTS.values(), ids=[*PAINTS])
+@each("paint", PAINTS.values())
 def test_what_stands_on_a_colour_can_be_read(paint: Paint):
     pairs = [*paint.series.values(), (paint.panel, paint.ink), (paint.panel, paint.soft)]
 
     assert min(contrast(*pair) for pair in pairs) >= 4.5
 
 
-@pytest.mark.parametrize("paint", PAINTS.values(), ids=[*PAINTS])
-@pytest.mark.parametrize("beside", [("in_time", "late"), ("late", "never"), ("won_back", "unchanged")])
+@each("paint", PAINTS.values())
+@each("beside", [("in_time", "late"), ("late", "never"), ("won_back", "unchanged")])
 def test_neighbours_differ_in_lightness_too(paint: Paint, beside: tuple[str, str]):
     one, other = (paint.series[series][0] for series in beside)
 

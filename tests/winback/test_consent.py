@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.winback.test_case import AGAIN, JOURNEYS, MONDAY, OPENED, POLICY, STAFF, case_of
 from tests.winback.test_policy import policy_of
 from winback import entries as e
@@ -65,7 +65,7 @@ def test_a_customer_whom_nothing_keeps_us_from_is_written_anything():
     assert codes(dossier()) == dict.fromkeys(KINDS, "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("known", "told"),
     [
         (dossier(opted_out=True), "opted_out"),
@@ -83,7 +83,7 @@ def test_what_stops_everything_says_why(known: Dossier, told: str):
     assert codes(known) == dict.fromkeys(KINDS, told)
 
 
-@pytest.mark.parametrize("reason", [Why.UNSUBSCRIBED, Why.REPLIED, Why.SPAM_REPORT])
+@each("reason", [Why.UNSUBSCRIBED, Why.REPLIED, Why.SPAM_REPORT])
 def test_who_wants_no_surveys_still_hears_how_the_case_stands(reason: Why):
     found = codes(dossier(suppression(Scope.SURVEYS, reason)))
 
@@ -130,7 +130,7 @@ def test_a_review_needs_permission_and_is_asked_for_once_a_destination():
     assert code("review", before, destination="own") == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "now_called", "fits"),
     [
         ("Kære Lone\n\nPakken er fundet.", "Lone Ravn", True),
@@ -165,7 +165,7 @@ def test_the_question_of_a_repeat_waits_until_the_quarantine_is_over():
     assert refusal.words("en").endswith("is left in peace until Saturday 20 February at 09:00.")
 
 
-@pytest.mark.parametrize("ago", [None, QUARANTINE, QUARANTINE + timedelta(days=1)])
+@each("ago", [None, QUARANTINE, QUARANTINE + timedelta(days=1)])
 def test_after_the_quarantine_a_repeat_is_asked_again(ago: timedelta | None):
     assert code("survey", dossier(asked=ago), asked_twice()) == ""
 
@@ -224,8 +224,8 @@ def test_every_refusal_is_a_whole_sentence_in_each_language(
     assert "{" not in told
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kept", sorted(CODES))
+@each("language", LANGUAGES)
+@each("kept", sorted(CODES))
 def test_what_a_journal_keeps_of_a_refusal_is_told_in_words(kept: str, language: str):
     for until in (None, MONDAY):
         told = why(kept, language, COPENHAGEN, until)
@@ -253,7 +253,7 @@ def at(clock: str, day: date = date(2026, 11, 23)) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock), COPENHAGEN).astimezone(UTC)
 
 
-@pytest.mark.parametrize(
+@each(
     ("now", "goes"),
     [
         (at("20:59"), at("20:59")),
@@ -274,7 +274,7 @@ def test_what_tells_something_goes_at_any_hour():
     assert waits("receipt", CASE, POLICY, at("23:00")) is None
 
 
-@pytest.mark.parametrize("policy", [quiet("any"), quiet("09:00", "09:00")])
+@each("policy", [quiet("any"), quiet("09:00", "09:00")])
 def test_there_may_be_no_quiet_hours_at_all(policy: Policy):
     assert not_before("survey", CASE, policy, at("03:00")) == at("03:00")
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.each import each
 from winback.intake.addresses import normal_email, normal_id, normal_phone
 from winback.intake.times import moments, parse_date
 from winback.intake.values import (
@@ -48,7 +49,7 @@ def test_a_score_is_within_its_scale_or_refused(text):
     assert score is None or NPS.low <= score <= NPS.high
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "told"),
     [
         ("11", "'11' is outside the scale, 0 to 10"),
@@ -63,9 +64,7 @@ def test_what_is_no_score_says_why(text, told):
         parse_score(text, Scale.NPS, NPS)
 
 
-@pytest.mark.parametrize(
-    ("text", "score"), [("op", 1), ("Tommel ned", 0), ("👍", 1), ("👎", 0), ("Thumbs up!", 1), ("1", 1), ("", None)]
-)
+@each(("text", "score"), [("op", 1), ("Tommel ned", 0), ("👍", 1), ("👎", 0), ("Thumbs up!", 1), ("1", 1), ("", None)])
 def test_thumbs_are_words_too(text, score):
     assert parse_score(text, Scale.THUMBS, BANDS[Scale.THUMBS]) == score
 
@@ -74,7 +73,7 @@ def test_stars_can_be_counted():
     assert parse_score("★★★☆☆", Scale.STARS, BANDS[Scale.STARS]) == 3
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "utc"),
     [
         ("08-11-2026 09.31", "2026-11-08T08:31:00"),
@@ -107,7 +106,7 @@ def test_any_local_minute_is_read_as_the_zone_says(at):
     assert moment(minute.strftime("%Y-%m-%dT%H:%M")) == minute.astimezone(UTC)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "told"),
     [
         ("", "no date"),
@@ -138,12 +137,12 @@ def test_no_text_breaks_the_reader_of_times(text):
         assert moment(text).tzinfo is UTC
 
 
-@pytest.mark.parametrize("text", ["31-01-2027", "31/1/2027", "31.01.2027", "2027-01-31", "2027-01-31T00:00:00"])
+@each("text", ["31-01-2027", "31/1/2027", "31.01.2027", "2027-01-31", "2027-01-31T00:00:00"])
 def test_days_are_read(text):
     assert parse_date(text) == date(2027, 1, 31)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "amount"),
     [
         ("1.250.000,00", 1_250_000),
@@ -163,7 +162,7 @@ def test_money_is_read_in_whole_units(text, amount):
     assert parse_money(text) == amount
 
 
-@pytest.mark.parametrize("text", ["lots", "-5", "1.2.3", "1" * 16, "kr", "9" * 5000])
+@each("text", ["lots", "-5", "1.2.3", "1" * 16, "kr", "9" * 5000])
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValueError, match=r"is no amount|below nothing|more than"):
         parse_money(text)
@@ -174,12 +173,12 @@ def test_amounts_come_through_both_ways_of_writing_them(amount):
     assert parse_money(f"{amount:,}.00") == parse_money(f"{amount:,}".replace(",", ".") + ",00") == amount
 
 
-@pytest.mark.parametrize("text", ["ja", "JA", "Yes", "x", "1", "true", "J", "✓"])
+@each("text", ["ja", "JA", "Yes", "x", "1", "true", "J", "✓"])
 def test_yes_is_yes_in_every_language(text):
     assert parse_yes_no(text) is True
 
 
-@pytest.mark.parametrize("text", ["nej", "Nei", "no", "0", "FALSE", "-"])
+@each("text", ["nej", "Nei", "no", "0", "FALSE", "-"])
 def test_no_is_no_in_every_language(text):
     assert parse_yes_no(text) is False
 
@@ -189,7 +188,7 @@ def test_perhaps_is_neither():
         parse_yes_no("måske")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "language"),
     [
         ("Dansk", "da"),
@@ -208,7 +207,7 @@ def test_languages_have_many_names(text, language):
     assert parse_language(text) == language
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "language", "number"),
     [
         ("+45 10 12 10 01", "da", "+4510121001"),
@@ -227,7 +226,7 @@ def test_phone_numbers_have_one_form(text, language, number):
     assert normal_phone(text, language) == number
 
 
-@pytest.mark.parametrize("text", ["", "call me", "12", "070-174 06 32", "+45 1234567890123456", "+٤٥١٢٣٤٥٦٧٨"])
+@each("text", ["", "call me", "12", "070-174 06 32", "+45 1234567890123456", "+٤٥١٢٣٤٥٦٧٨"])
 def test_what_is_no_phone_number_is_refused(text):
     with pytest.raises(ValueError, match="no phone number"):
         normal_phone(text)
@@ -241,14 +240,12 @@ def test_a_number_in_its_form_stays_as_it_is(language, digits):
     assert normal_phone(number.replace("+", "00"), "da") == number
 
 
-@pytest.mark.parametrize("text", [" Mia@Postkasse.Example ", "MIA@POSTKASSE.EXAMPLE", "mailto:mia@postkasse.example"])
+@each("text", [" Mia@Postkasse.Example ", "MIA@POSTKASSE.EXAMPLE", "mailto:mia@postkasse.example"])
 def test_addresses_have_one_form(text):
     assert normal_email(text) == "mia@postkasse.example"
 
 
-@pytest.mark.parametrize(
-    "text", ["mia", "mia@", "@x.dk", "mia@x", "a@b@c.dk", "mia @x.dk", "a@x..dk", f"{'a' * 300}@x.dk"]
-)
+@each("text", ["mia", "mia@", "@x.dk", "mia@x", "a@b@c.dk", "mia @x.dk", "a@x..dk", f"{'a' * 300}@x.dk"])
 def test_what_is_no_address_is_refused(text):
     with pytest.raises(ValueError, match="no e-mail address"):
         normal_email(text)

@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-
+from tests.each import each
 from winback.letters import AUTOMATIC, DRAFTS, LETTERS, STARTERS, VALUES, Letter, compose
 from winback.letters.address import PRONOUNS
 from winback.letters.samples import sample
@@ -53,9 +52,9 @@ NO_WORDS_LEFT = {"da": 40, "nb": 40, "sv": 40, "en": 36}
 """Fewer words than these say nothing, even where little is known."""
 MOST_WORDS = 170
 
-in_every_language = pytest.mark.parametrize("language", LANGUAGES)
-in_both_forms = pytest.mark.parametrize("formal", [False, True])
-every_letter = pytest.mark.parametrize("name", LETTERS)
+in_every_language = each("language", LANGUAGES)
+in_both_forms = each("formal", [False, True])
+every_letter = each("name", LETTERS)
 
 
 def values(name: str, **own: object) -> dict[str, object]:
@@ -111,7 +110,7 @@ def test_a_letter_is_short_and_says_something_where_little_is_known(name: str, l
     assert len(barest) >= NO_WORDS_LEFT[language]
 
 
-@pytest.mark.parametrize("name", AUTOMATIC)
+@each("name", AUTOMATIC)
 @in_every_language
 @in_both_forms
 def test_what_goes_by_itself_says_so_and_how_to_answer(name: str, language: str, formal: bool):
@@ -121,7 +120,7 @@ def test_what_goes_by_itself_says_so_and_how_to_answer(name: str, language: str,
     assert re.search(A_REPLY[language], after, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("name", [*DRAFTS, *STARTERS])
+@each("name", [*DRAFTS, *STARTERS])
 @in_every_language
 @in_both_forms
 def test_a_persons_letter_names_the_owner_the_matter_and_what_happens_next(name: str, language: str, formal: bool):
@@ -144,7 +143,7 @@ def test_a_letter_uses_what_it_is_given_to_tell(name: str, language: str):
     assert {value for value in told if str(values(name)[value]).lower() not in body} == set()
 
 
-@pytest.mark.parametrize("kind", ["alternative", "explanation"])
+@each("kind", ["alternative", "explanation"])
 @in_every_language
 @in_both_forms
 def test_a_check_in_on_an_answer_tells_the_answer_and_speaks_of_no_agreement(kind: str, language: str, formal: bool):
@@ -156,14 +155,14 @@ def test_a_check_in_on_an_answer_tells_the_answer_and_speaks_of_no_agreement(kin
     assert write_kind(kind, language) not in " ".join(said)
 
 
-@pytest.mark.parametrize("name", ["resurvey", "what_we_changed"])
+@each("name", ["resurvey", "what_we_changed"])
 @in_every_language
 def test_a_subject_tells_of_a_change_only_where_there_is_one(name: str, language: str):
     assert written(name, language).subject != written(name, language, action="").subject
 
 
 @every_letter
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if PRONOUNS[language]])
+@each("language", [language for language in LANGUAGES if PRONOUNS[language]])
 def test_a_formal_sample_addresses_nobody_informally(name: str, language: str):
     values = sample(name, language, formal=True)
     letter = compose(name, language, values | ({"quote": ""} if "quote" in values else {}), formal=True)
@@ -175,7 +174,7 @@ def test_a_formal_sample_addresses_nobody_informally(name: str, language: str):
 # -- how it is said --
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "name", "said"),
     [
         ("da", "incident_apology", "Her er, hvad der skete:"),
@@ -196,7 +195,7 @@ def test_a_letter_says_it_as_people_do(language: str, name: str, said: str):
     assert said in written(name, language).body
 
 
-@pytest.mark.parametrize("name", ["check_in", "disagreement", "explanation", "resolution", "tried_to_reach"])
+@each("name", ["check_in", "disagreement", "explanation", "resolution", "tried_to_reach"])
 @in_every_language
 @in_both_forms
 def test_a_wish_goes_on_behind_its_label(name: str, language: str, formal: bool):
@@ -205,7 +204,7 @@ def test_a_wish_goes_on_behind_its_label(name: str, language: str, formal: bool)
     assert ": fragten på kl. 10 tilbage.\n" in body
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "wish", "told"),
     [
         ("en", "i want my money back", "I want my money back."),
@@ -224,9 +223,7 @@ def test_a_wish_that_is_a_sentence_or_begins_with_a_name_has_its_capital(languag
     assert f": {told}\n" in written("resolution", language, wish=wish).body
 
 
-@pytest.mark.parametrize(
-    ("language", "back"), [("da", "tilbage"), ("nb", "tilbake"), ("sv", "tillbaka"), ("en", "back")]
-)
+@each(("language", "back"), [("da", "tilbage"), ("nb", "tilbake"), ("sv", "tillbaka"), ("en", "back")])
 def test_a_sample_that_gives_money_back_was_asked_for_it(language: str, back: str):
     told = sample("resolution", language)
 
@@ -256,7 +253,7 @@ def test_a_repeat_is_owned_up_to_in_one_sentence_or_not_mentioned(name: str, lan
 
 
 @every_letter
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if PRONOUNS[language]])
+@each("language", [language for language in LANGUAGES if PRONOUNS[language]])
 def test_a_letter_holds_to_its_form_of_address(name: str, language: str):
     informal = {one for word in PRONOUNS[language] for one in (word, word.capitalize())}
     formal = set(PRONOUNS[language].values())
@@ -302,7 +299,7 @@ def told_to_staff(name: str, language: str, **own: object) -> Letter:
     return compose(name, language, {value: value for value in VALUES[name]} | lists | own, brief=True)
 
 
-@pytest.mark.parametrize("why", [*Why, "too_large", "unclear"])
+@each("why", [*Why, "too_large", "unclear"])
 @in_every_language
 def test_the_owner_learns_why_a_letter_did_not_arrive_and_that_the_phone_is_left(why: str, language: str):
     body = told_to_staff("could_not_send", language, letter_name="resolution", why=str(why)).body

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-import pytest
-
+from tests.each import each
 from winback.entries import Outcome
 from winback.letters import LETTERS, words
 from winback.letters.address import pronouns
@@ -13,13 +12,13 @@ from winback.letters.texts import clean, sentence, shorten
 from winback.letters.words import KINDS, LANGUAGES, QUESTIONS
 from winback.scales import Scale, Severity
 
-in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+in_every_language = each("language", LANGUAGES)
 
 
 # -- words --
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "day", "moment"),
     [
         ("da", "mandag den 23. november", "mandag den 23. november kl.\u00a014.30"),
@@ -42,7 +41,7 @@ def test_the_first_day_of_a_year_has_no_zero_before_it():
     assert words.write_time(datetime(2027, 1, 1, 8, 5), "sv") == "fredag 1 januari kl.\u00a008.05"  # noqa: DTZ001
 
 
-@pytest.mark.parametrize(
+@each(
     ("amount", "currency", "language", "written"),
     [
         ("1250.5", "DKK", "da", "1.250,50 kr."),
@@ -64,7 +63,7 @@ def test_an_amount_reads_as_it_is_written_there(amount: str, currency: str, lang
     assert words.write_amount(Decimal(amount), currency, language).replace(words.HARD_SPACE, " ") == written
 
 
-@pytest.mark.parametrize(
+@each(
     ("score", "scale", "language", "written"),
     [
         (2, Scale.NPS, "da", "2 af 10"),
@@ -81,7 +80,7 @@ def test_a_score_reads_as_it_is_said(score: int | None, scale: Scale, language: 
     assert words.write_score(score, scale, language) == written
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "language", "greeting"),
     [
         ("Anna Berg", "da", "Kære Anna"),
@@ -108,7 +107,7 @@ def test_a_greeting_uses_a_name_only_where_it_is_one(name: str, language: str, g
     assert words.greet(name, language) == greeting
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "language", "greeting"),
     [
         ("Henrik Madsen", "da", "Kære Henrik Madsen"),
@@ -122,7 +121,7 @@ def test_a_formal_greeting_has_the_whole_name(name: str, language: str, greeting
     assert words.greet(name, language, formal=True) == greeting
 
 
-@pytest.mark.parametrize("language", ["da", "nb", "sv"])
+@each("language", ["da", "nb", "sv"])
 def test_a_formal_letter_has_a_word_for_every_informal_one(language: str):
     informal, formal = pronouns(language, formal=False), pronouns(language, formal=True)
 
@@ -131,7 +130,7 @@ def test_a_formal_letter_has_a_word_for_every_informal_one(language: str):
     assert all(word[0].isupper() for word in formal.values())
 
 
-@pytest.mark.parametrize(
+@each(
     ("count", "language", "written"),
     [
         *((1, "da", "én gang"), (3, "nb", "tre ganger"), (2, "sv", "två gånger"), (2, "en", "twice")),
@@ -142,7 +141,7 @@ def test_a_count_is_written_out(count: int, language: str, written: str):
     assert words.write_times(count, language) == written
 
 
-@pytest.mark.parametrize("scale", list(Scale))
+@each("scale", list(Scale))
 @in_every_language
 def test_every_scale_has_its_question(scale: Scale, language: str):
     assert "Nordlys" in words.write_question(scale, "Nordlys", language)
@@ -160,9 +159,7 @@ def test_a_question_of_text_alone_asks_for_a_number():
     assert words.write_question(Scale.TEXT, "A", "en") == words.write_question(Scale.NPS, "A", "en")
 
 
-@pytest.mark.parametrize(
-    ("language", "asked"), [("da", "at De vil anbefale"), ("nb", "at De vil anbefale"), ("sv", "att Ni skulle")]
-)
+@each(("language", "asked"), [("da", "at De vil anbefale"), ("nb", "at De vil anbefale"), ("sv", "att Ni skulle")])
 def test_a_formal_question_addresses_formally(language: str, asked: str):
     assert asked in words.write_question(Scale.NPS, "A", language, formal=True)
 
@@ -171,7 +168,7 @@ def test_a_companys_name_is_no_template():
     assert "{x}" in words.write_question(Scale.NPS, "{x}", "en")
 
 
-@pytest.mark.parametrize("table", [KINDS, QUESTIONS, STEPS, OUTCOMES, LETTER_NAMES, TONGUES, SEVERITIES, REASONS])
+@each("table", [KINDS, QUESTIONS, STEPS, OUTCOMES, LETTER_NAMES, TONGUES, SEVERITIES, REASONS])
 def test_every_language_names_the_same_things(table: dict[str, dict[str, object]]):
     assert set(table) == set(LANGUAGES)
     assert len({frozenset(names) for names in table.values()}) == 1
@@ -201,7 +198,7 @@ def test_a_long_value_is_cut_between_words():
     assert shorten("Wilhelmina", 10) == "Wilhelmina"
 
 
-@pytest.mark.parametrize(
+@each(
     ("note", "written"),
     [
         ("we call first", "We call first."),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta
 
+from tests.each import each
 from winback.letters import AUTOMATIC, DRAFTS, LETTERS, NOTICES, STARTERS, TEXTS, VALUES, LetterError, compose, words
 from winback.letters.address import CLOSINGS, greet, pronouns
 from winback.letters.staff_words import OUTCOMES, STEPS
@@ -27,9 +28,9 @@ NEVER_EMPTY = {
     *("question", "answer_link", "expires", "destination_name", "url", "answer_text", "incident"),
     *("letter_name", "letter_subject", "letter_body"),
 }
-in_every_form = pytest.mark.parametrize(("name", "language", "formal"), FORMS)
-every_text = pytest.mark.parametrize(("name", "language"), EVERY)
-in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+in_every_form = each(("name", "language", "formal"), FORMS)
+every_text = each(("name", "language"), EVERY)
+in_every_language = each("language", LANGUAGES)
 
 
 def values(name: str, **own: object) -> dict[str, object]:
@@ -61,7 +62,7 @@ def used(template: str) -> set[str]:
 # -- every text --
 
 
-@pytest.mark.parametrize("name", NOTICES)
+@each("name", NOTICES)
 @in_every_language
 def test_a_notice_tells_all_that_it_is_given(name: str, language: str):
     asked = used(f"{name}/{language}/subject.txt") | used(f"{name}/{language}/body.txt")
@@ -69,7 +70,7 @@ def test_a_notice_tells_all_that_it_is_given(name: str, language: str):
     assert asked - {"brief"} == set(VALUES[name])
 
 
-@pytest.mark.parametrize("name", LETTERS)
+@each("name", LETTERS)
 @in_every_language
 def test_a_letter_asks_for_nothing_that_it_is_not_given(name: str, language: str):
     asked = used(f"{name}/{language}/subject.txt") | used(f"{name}/{language}/body.txt")
@@ -77,7 +78,7 @@ def test_a_letter_asks_for_nothing_that_it_is_not_given(name: str, language: str
     assert asked <= {*VALUES[name], *BY_COMPOSE, *pronouns(language, formal=False)}
 
 
-@pytest.mark.parametrize("name", LETTERS)
+@each("name", LETTERS)
 def test_a_letter_tells_the_same_in_every_language(name: str):
     spoken = {*BY_COMPOSE} | {word for language in LANGUAGES for word in pronouns(language, formal=False)}
     told = {frozenset(used(f"{name}/{language}/body.txt") - spoken) for language in LANGUAGES}
@@ -150,7 +151,7 @@ def test_a_hostile_value_stays_a_value(name: str, language: str):
     letter.body.encode()
 
 
-@pytest.mark.parametrize("name", NOTICES)
+@each("name", NOTICES)
 @in_every_language
 def test_a_customers_words_cannot_pass_for_ours_in_a_notice(name: str, language: str):
     told = values(name, verbatim="Fine\n\nwinback act 12 approve", said="No\nwinback act 12 approve")
@@ -180,7 +181,7 @@ def test_a_missing_value_is_named(name: str, language: str):
 # -- which text is taken --
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "written"),
     [
         *(("da", "da"), ("nb-NO", "nb"), ("sv_SE", "sv"), ("nn", "nb"), ("no", "nb"), ("DA", "da")),
@@ -255,13 +256,13 @@ IN_NO_REVIEW_REQUEST = {
 """Beginnings of words that promise, praise or remind."""
 
 
-@pytest.mark.parametrize("name", AUTOMATIC)
+@each("name", AUTOMATIC)
 @in_every_language
 def test_what_goes_by_itself_says_so(name: str, language: str):
     assert SAYS_IT_IS_AUTOMATIC[language] in compose(name, language, values(name)).body
 
 
-@pytest.mark.parametrize("name", LETTERS)
+@each("name", LETTERS)
 @in_every_language
 def test_no_letter_says_what_every_letter_says(name: str, language: str):
     letter = compose(name, language, values(name, customer_name=""))
@@ -270,7 +271,7 @@ def test_no_letter_says_what_every_letter_says(name: str, language: str):
     assert not [phrase for phrase in GENERIC if phrase in text]
 
 
-@pytest.mark.parametrize("name", [*DRAFTS, *STARTERS])
+@each("name", [*DRAFTS, *STARTERS])
 @in_every_language
 def test_a_persons_letter_names_its_owner_and_how_to_reach_them(name: str, language: str):
     body = compose(name, language, values(name, owner_name="Mette Holm", owner_email="mette@example.com")).body
@@ -307,7 +308,7 @@ def test_a_disagreement_gives_reason_and_alternative_and_no_agreement(language: 
     assert agreed.subject != refused.subject
 
 
-@pytest.mark.parametrize("name", ["resurvey", "resurvey_reminder"])
+@each("name", ["resurvey", "resurvey_reminder"])
 @in_every_language
 def test_a_resurvey_tells_what_was_done_and_its_link_stands_alone(name: str, language: str):
     link = "https://example.com/a/token"
@@ -318,7 +319,7 @@ def test_a_resurvey_tells_what_was_done_and_its_link_stands_alone(name: str, lan
     assert body.index("We call first now.") < body.index("the question") < body.index(link)
 
 
-@pytest.mark.parametrize("formal", [False, True])
+@each("formal", [False, True])
 @in_every_language
 def test_a_review_request_is_neutral(language: str, formal: bool):
     letter = compose("review_request", language, values("review_request", customer_name=""), formal=formal)

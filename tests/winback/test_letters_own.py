@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import each
 from winback.letters import LETTERS, VALUES, compose
 from winback.letters.lint import why
 from winback.letters.own import check_own
@@ -86,8 +87,8 @@ def test_where_a_template_breaks_off_is_told(tmp_path: Path):
     assert re.search(r"^farewell/da/body.txt: .*endif.* \(line \d\)$", check_own(tmp_path)[0])
 
 
-@pytest.mark.parametrize("name", LETTERS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("name", LETTERS)
+@each("language", LANGUAGES)
 def test_a_sample_has_every_value_of_its_letter(name: str, language: str):
     told = sample(name, language)
 

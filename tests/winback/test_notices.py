@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.winback.test_case import (
     DEAR,
     DRAFTED,
@@ -79,7 +79,7 @@ NEW = case_of(OPENED)
 ASKED_BY_MAX = told(case_of(OPENED, REACHED), DEAR, actor="max")
 
 
-@pytest.mark.parametrize(
+@each(
     ("case", "audiences", "ids"),
     [
         (NEW, ["owner"], ["ann"]),
@@ -113,7 +113,7 @@ def test_each_is_told_once_and_who_asked_never_approves(audiences: list[str], ca
     assert case.asked_by not in who(case, "approvers")
 
 
-@pytest.mark.parametrize(
+@each(
     ("audience", "hears_from"),
     [
         ("team", NIGHT),
@@ -128,7 +128,7 @@ def test_at_night_only_the_teams_channel_and_who_is_on_call_hear_it(audience: st
     assert {one.hears_from for one in told_to(ASKED_BY_MAX, audience, now=NIGHT)} == {hears_from}
 
 
-@pytest.mark.parametrize("audiences", [("owner", "on_call"), ("on_call", "owner"), ("supervisor", "on_call")])
+@each("audiences", [("owner", "on_call"), ("on_call", "owner"), ("supervisor", "on_call")])
 def test_who_is_on_call_hears_it_at_once_whatever_else_they_are(audiences: tuple[str, str]):
     owned_by_sue = case_of(OPENED.model_copy(update={"owner": "sue"}))
 
@@ -158,14 +158,14 @@ def test_a_notice_is_one_message_a_recipient_keyed_by_who_they_are():
     ]
 
 
-@pytest.mark.parametrize(("severity", "urgent"), [("critical", True), ("moderate", False), ("hidden", False)])
+@each(("severity", "urgent"), [("critical", True), ("moderate", False), ("hidden", False)])
 def test_only_the_critical_is_urgent(severity: str, urgent: bool):
     case = case_of(OPENED.model_copy(update={"severity": Severity(severity)}))
 
     assert {one.urgent for one in alert(case)} == {urgent}
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@each("name", PLAIN)
 def test_what_concerns_the_customer_stands_in_title_and_text_only(name: str):
     [message] = notice(name, NEW, DOSSIER, key=f"g1/{name}", tell=["owner"], policy=POLICY, now=MONDAY)
     personal = ("lone", "ravn", "k-77", "kunde.example", "10121012", "cfo", "parcel", "ib ")
@@ -198,7 +198,7 @@ def test_the_due_time_is_the_teams_own():
     assert "14:00" in given_time
 
 
-@pytest.mark.parametrize("step", sorted(COMMANDS))
+@each("step", sorted(COMMANDS))
 def test_the_command_that_a_notice_names_is_there_with_its_options(step: str):
     action, *rest = COMMANDS[step].split(" ", 1)
     options = {option.replace("-", "_") for option in OPTION.findall("".join(rest))}
@@ -207,12 +207,12 @@ def test_the_command_that_a_notice_names_is_there_with_its_options(step: str):
     assert options <= set(ACTIONS[action].form.model_fields)
 
 
-@pytest.mark.parametrize("rung", [*POLICY.contact.ladder, *POLICY.approval.ladder], ids=lambda rung: rung.name)
+@each("rung", [*POLICY.contact.ladder, *POLICY.approval.ladder])
 def test_every_audience_of_a_ladder_is_somebody(rung: Any):
     assert who(NEW, *rung.tell)
 
 
-@pytest.mark.parametrize("stage", Stage)
+@each("stage", Stage)
 def test_every_step_that_is_awaited_names_its_command_and_has_a_name(stage: Stage):
     steps = {step.step for step in ladder.follow_ups(told(case_at(stage), DRAFTED))}
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, nodes
 
+from tests.each import each
 from tests.winback.test_case import (
     AGAIN,
     DEAR,
@@ -61,7 +62,7 @@ def ending(case: Case, score: int, *, reopened: bool = False) -> Outcome:
     return conclude(case, e.Answered(score=score), reopened=reopened).outcome
 
 
-@pytest.mark.parametrize("scale", NUMBERED)
+@each("scale", NUMBERED)
 def test_every_answer_on_the_first_responses_own_scale_is_taken_and_no_other(scale: Scale):
     bands = BANDS[scale]
     case = asked(bands.low, scale)
@@ -92,7 +93,7 @@ def test_the_question_is_open_until_it_expires():
     assert answer(asked(), Given(9, ""), ASKED.expires) == CLOSED
 
 
-@pytest.mark.parametrize(("score", "comment"), [(9, ""), (8, ""), (8, "It came.")])
+@each(("score", "comment"), [(9, ""), (8, ""), (8, "It came.")])
 def test_the_question_is_answered_once(score: int, comment: str):
     assert answer(told(asked(), e.Answered(score=9)), Given(score, comment), MONDAY) == ANSWERED
 
@@ -132,12 +133,12 @@ def test_an_answer_that_is_told_again_is_the_same_one():
     assert taken_before(told(asked(), first.body), Given(9, "It came.")) is None
 
 
-@pytest.mark.parametrize("stage", Stage)
+@each("stage", Stage)
 def test_what_was_never_asked_cannot_be_answered(stage: Stage):
     assert answer(case_at(stage), Given(9, ""), MONDAY) == CLOSED
 
 
-@pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.RESURVEY}))
+@each("stage", sorted(set(Stage) - {Stage.RESURVEY}))
 def test_in_no_other_stage_is_an_answer_taken(stage: Stage):
     case = asked()
     case.stage = stage
@@ -145,7 +146,7 @@ def test_in_no_other_stage_is_an_answer_taken(stage: Stage):
     assert answer(case, Given(9, ""), MONDAY) == CLOSED
 
 
-@pytest.mark.parametrize("score", [None, 5])
+@each("score", [None, 5])
 def test_text_alone_is_asked_on_the_usual_scale(score: int | None):
     assert asked_scale(asked(score, Scale.TEXT)) == (Scale.NPS, BANDS[Scale.NPS])
 
@@ -165,7 +166,7 @@ def test_a_survey_with_bands_of_its_own_is_asked_and_read_by_them():
     assert [ending(case, score) for score in (3, 4)] == [Outcome.UNCHANGED, Outcome.WON_BACK]
 
 
-@pytest.mark.parametrize(
+@each(
     ("scale", "before", "endings"),
     [
         (Scale.NPS, 4, {3: Outcome.WORSE, 4: Outcome.UNCHANGED, 6: Outcome.UNCHANGED, 7: Outcome.WON_BACK}),
@@ -252,10 +253,8 @@ def test_thanks_are_the_same_when_the_case_has_gone_on():
     assert thanks(told(case, WORSE), answered, POLICY, "da") == before
 
 
-@pytest.mark.parametrize("language", [*LANGUAGES, "fi"])
-@pytest.mark.parametrize(
-    "answered", [*(e.Answered(score=score) for score in (0, 5, 9)), e.AnswerExplained(comment="c")]
-)
+@each("language", [*LANGUAGES, "fi"])
+@each("answered", [*(e.Answered(score=score) for score in (0, 5, 9)), e.AnswerExplained(comment="c")])
 def test_everybody_is_thanked_in_their_language_by_name_or_by_the_company(answered: e.Body, language: str):
     by_name, by_company = thanked(answered, language), thanked(answered, language, owner=None)
 
@@ -319,7 +318,7 @@ def test_where_all_are_to_be_asked_alike_nothing_that_happened_decides(
     assert may_invite(lived, to, known, POLICY, MONDAY) == may_invite(untouched, to, known, POLICY, MONDAY)
 
 
-@pytest.mark.parametrize("kind", ["google", "trustpilot"])
+@each("kind", ["google", "trustpilot"])
 def test_to_invite_only_the_happy_there_is_refused_as_configuration(kind: str):
     with pytest.raises(PolicyError, match=r"forbids inviting only the happy: set invite = \"everyone\""):
         policy_of(staff=STAFF, reviews=[GOOGLE | {"kind": kind, "invite": "after_good_resurvey"}])
@@ -331,12 +330,12 @@ def test_nor_does_a_repeat():
     assert why_not(case_of(first), EVERYONE) == why_not(case_of(first, again), EVERYONE) == ""
 
 
-@pytest.mark.parametrize("draws", [{}, {"g": False}, {"other": True}])
+@each("draws", [{}, {"g": False}, {"other": True}])
 def test_who_was_not_drawn_is_not_asked(draws: dict[str, bool]):
     assert why_not(case_of(OPENED.model_copy(update={"review_draws": draws})), EVERYONE) == "not_drawn"
 
 
-@pytest.mark.parametrize("outcome", [None, *Outcome])
+@each("outcome", [None, *Outcome])
 def test_a_page_of_ones_own_follows_a_good_resurvey_alone(outcome: Outcome | None):
     case = case_at(Stage.CLOSING)
     case.outcome = outcome
@@ -344,8 +343,8 @@ def test_a_page_of_ones_own_follows_a_good_resurvey_alone(outcome: Outcome | Non
     assert why_not(case, OWN_PAGE) == {Outcome.WON_BACK: ""}.get(outcome, "no_good_resurvey")
 
 
-@pytest.mark.parametrize("to", [EVERYONE, OWN_PAGE])
-@pytest.mark.parametrize(
+@each("to", [EVERYONE, OWN_PAGE])
+@each(
     ("changes", "code"),
     [
         ({}, ""),
@@ -362,8 +361,8 @@ def test_nobody_is_asked_without_permission_and_an_address(to: ReviewDestination
     assert why_not(case, to, **changes) == code
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("part", ["subject", "body"])
+@each("language", LANGUAGES)
+@each("part", ["subject", "body"])
 def test_the_request_is_the_same_for_everybody(part: str, language: str):
     source = (TEXTS / "review_request" / language / f"{part}.txt").read_text(encoding="utf-8")
     of_form = {"formal", "regards", *pronouns(language, formal=False)}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from winback.policy import Policy, PolicyError, check_policy, from_snapshot, load_policy, snapshot
 from winback.policy.money import Compensation
 from winback.scales import BANDS, Bands, Scale, Severity
@@ -87,7 +88,7 @@ def test_the_smallest_file_loads_with_the_products_numbers(tmp_path: Path):
     assert policy.team_calendar("cx").zone == "Europe/Copenhagen"
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "changes"),
     [
         ("compny", {"compny": "Nordlys"}),
@@ -108,7 +109,7 @@ def test_an_unknown_key_is_refused_by_name_however_deep(key: str, changes: dict[
     assert key in refusal(**changes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "key", "mend"),
     [
         ({"staff": COMPANY["staff"][:1]}, "approval.role", "four eyes.* add another manager"),
@@ -155,19 +156,19 @@ def test_a_mistake_is_refused_with_its_key_and_the_mend(changes: dict[str, Any],
     assert any(re.match(rf"{re.escape(key)}\b.*: .*{mend}", line) for line in said.splitlines()), said
 
 
-@pytest.mark.parametrize(("kind", "name"), [("google", "Google"), ("trustpilot", "Trustpilot")])
+@each(("kind", "name"), [("google", "Google"), ("trustpilot", "Trustpilot")])
 def test_inviting_only_the_happy_is_refused_where_it_is_forbidden(kind: str, name: str):
     gated = {**GOOGLE, "kind": kind, "invite": "after_good_resurvey"}
 
     assert f'{name} forbids inviting only the happy: set invite = "everyone"' in refusal(reviews=[gated])
 
 
-@pytest.mark.parametrize("kind", ["own_page", "reference"])
+@each("kind", ["own_page", "reference"])
 def test_a_page_of_ones_own_may_follow_a_good_resurvey(kind: str):
     assert policy_of(reviews=[{**GOOGLE, "kind": kind, "invite": "after_good_resurvey"}]).reviews
 
 
-@pytest.mark.parametrize("step", ["contact", "resolution", "approval", "letters", "documentation", "check_in"])
+@each("step", ["contact", "resolution", "approval", "letters", "documentation", "check_in"])
 def test_every_ladder_must_rise(step: str):
     falling = [{"name": "breach", "at": 1.0, "tell": ["owner"]}, {"name": "warn", "at": 0.8, "tell": ["owner"]}]
     due = {"contact": policy_of().contact.model_dump(mode="json")["due"]}.get(step, "2h")
@@ -181,7 +182,7 @@ def test_a_rung_may_stand_once():
     assert "each rung's name may stand once" in refusal(contact={"ladder": twice})
 
 
-@pytest.mark.parametrize("step", ["resolution", "approval", "letters", "documentation", "check_in", "aftercare"])
+@each("step", ["resolution", "approval", "letters", "documentation", "check_in", "aftercare"])
 def test_a_deadline_of_nothing_is_refused(step: str):
     assert f"{step}.due: Input should be greater than" in refusal(**{step: {"due": "0s"}})
 
@@ -234,7 +235,7 @@ half_days = { 2026-12-24 = [["08:00", "12:00"]] }
     assert not opens(22, 10)
 
 
-@pytest.mark.parametrize("none", [None, "none"])
+@each("none", [None, "none"])
 def test_a_calendar_may_do_without_holidays(none: str | None):
     open_always = {"zone": "UTC", "hours": OPEN_ALWAYS, "holidays": none}
     policy = policy_of(calendars={"office": {}, "always": open_always}, contact={"calendars": {"critical": "always"}})
@@ -304,7 +305,7 @@ def test_a_survey_reads_its_own_scale_and_other_scales_as_usual():
     assert policy.bands("elsewhere", Scale.TEXT) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("severity", "value", "limit"),
     [
         (Severity.CRITICAL, 0, 1000),
@@ -339,7 +340,7 @@ NONE = [
 ]
 
 
-@pytest.mark.parametrize("address", NONE)
+@each("address", NONE)
 def test_an_address_that_nothing_can_be_sent_to_is_refused_with_its_key(address: str):
     team = COMPANY["teams"]["cx"]
     for key, changes in {
@@ -366,19 +367,19 @@ def test_what_is_in_force_since_before_addresses_were_checked_is_read_as_it_is()
     assert from_snapshot(older).roster["mia"].email == "mia"
 
 
-@pytest.mark.parametrize("taken", ["winback", "customer", "prefect"])
+@each("taken", ["winback", "customer", "prefect"])
 def test_nobody_on_the_staff_is_named_as_the_journal_names_others(taken: str):
     someone = {"id": taken, "name": "X", "email": "x@winback.example", "team": "cx", "role": "manager"}
     with pytest.raises(PolicyError, match="journal"):
         policy_of(staff=[*COMPANY["staff"], someone])
 
 
-@pytest.mark.parametrize("slack", ["", "U012AB", "W9XYZ"])
+@each("slack", ["", "U012AB", "W9XYZ"])
 def test_a_member_of_staff_may_have_an_id_in_slack(slack: str):
     assert policy_of(**staff_with(slack=slack)).roster["mia"].slack == slack
 
 
-@pytest.mark.parametrize("slack", ["@mia", "u012ab", "U1", "C012AB", "U012AB "])
+@each("slack", ["@mia", "u012ab", "U1", "C012AB", "U012AB "])
 def test_what_is_no_id_in_slack_is_refused(slack: str):
     with pytest.raises(PolicyError, match=r"staff\.0\.slack"):
         policy_of(**staff_with(slack=slack))

@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.winback.test_case import ACTORS, FORMS, MONDAY, POLICY, histories
 from winback import entries as e
 from winback.actions import ACTIONS, Refusal, decide, read_form
@@ -51,13 +51,13 @@ def mistaken(name: str, fields: dict[str, Any]) -> Refusal:
     return refused
 
 
-@pytest.mark.parametrize(("name", "fields", "field", "words"), WRONG)
+@each(("name", "fields", "field", "words"), WRONG)
 def test_what_is_wrong_with_a_field_is_said_beside_it(name: str, fields: dict[str, Any], field: str, words: str):
     assert mistaken(name, fields).by_field("da") == {field: words}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "fields", "field", "words"), WRONG)
+@each("language", LANGUAGES)
+@each(("name", "fields", "field", "words"), WRONG)
 def test_no_language_hears_the_words_of_the_machine(
     name: str, fields: dict[str, Any], field: str, words: str, language: str
 ):
@@ -102,7 +102,7 @@ def test_slack_is_told_in_words_and_the_command_line_as_it_types():
     assert dear.reason.endswith("stay within 1500.00 DKK")
 
 
-@pytest.mark.parametrize("name", ACTIONS)
+@each("name", ACTIONS)
 def test_no_english_sentence_names_an_action_or_a_stage_as_it_is_typed(name: str):
     phrases = read_phrases("refusals")
     typed = {name, *(stage.value for stage in Stage if stage not in {Stage.RESOLUTION, Stage.APPROVAL})}
@@ -129,7 +129,7 @@ def test_every_refusal_is_a_sentence_in_each_language_without_commands(
     assert [one for one in told if COMMANDS.search(one)] == []
 
 
-@pytest.mark.parametrize("prefix", ["do_", "stage_", "did_", "a_", "role_"])
+@each("prefix", ["do_", "stage_", "did_", "a_", "role_"])
 def test_every_action_stage_deed_and_role_has_its_words(prefix: str):
     known = {key.removeprefix(prefix) for key in read_phrases("refusals") if key.startswith(prefix)}
 

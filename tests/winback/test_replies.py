@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.each import each
 from winback.letters.texts import clean
 from winback.replies import (
     LONGEST,
@@ -27,7 +28,7 @@ OURS = f"Mette Holm <{ADDRESS}>"
 # -- the address --
 
 
-@pytest.mark.parametrize(
+@each(
     "addresses",
     [
         [f"reply+{TOKEN}@svar.winback.example"],
@@ -41,7 +42,7 @@ def test_a_reply_finds_its_message_however_its_address_is_written(addresses):
     assert token_in(addresses) == TOKEN
 
 
-@pytest.mark.parametrize(
+@each(
     "address",
     [
         "reply@svar.winback.example",
@@ -136,7 +137,7 @@ MAILS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", MAILS)
+@each("kind", MAILS)
 def test_the_writers_own_words_are_all_that_is_kept(kind):
     kept = " ".join(own_words(MAILS[kind].replace("\n", "\r\n")).split())
 
@@ -171,7 +172,7 @@ OWN = [
 ]
 
 
-@pytest.mark.parametrize("text", OWN)
+@each("text", OWN)
 def test_what_only_looks_like_a_quotation_stays(text):
     assert own_words(text) == text
 
@@ -184,7 +185,7 @@ SENT = Sent("Din pakke", BARE)
 """What DA and the others quote."""
 
 
-@pytest.mark.parametrize("kind", MAILS)
+@each("kind", MAILS)
 def test_of_a_letter_that_is_quoted_as_it_was_nothing_is_missed(kind):
     own = written(MAILS[kind], SENT)
 
@@ -205,7 +206,7 @@ def test_a_number_behind_such_a_sign_stays_below_a_quotation_too():
     assert own_words(mail) == "Temperaturen var\n>30 grader\nhele ugen."
 
 
-@pytest.mark.parametrize("answered", [f"{DA}\n\n[Lone] Den kom aldrig.", DA.replace("pakke.", "pakke. Hvor?")])
+@each("answered", [f"{DA}\n\n[Lone] Den kom aldrig.", DA.replace("pakke.", "pakke. Hvor?")])
 def test_what_may_be_the_writers_is_said_to_be_missing(answered):
     assert written(f"Hej Mette\n\n{answered}", SENT).cut
 
@@ -231,9 +232,7 @@ def test_cutting_never_adds_a_word_and_never_fails(text):
     assert all(any(word in one for one in all_of_it) for word in kept.removesuffix("…").split())
 
 
-@pytest.mark.parametrize(
-    "piece", ["On a 1 ", "> ", "Le \n", "Fra: x\nTil:", "skrev 10:12 1 <", "\n\n", "_", "2026年1月1日"]
-)
+@each("piece", ["On a 1 ", "> ", "Le \n", "Fra: x\nTil:", "skrev 10:12 1 <", "\n\n", "_", "2026年1月1日"])
 @pytest.mark.timeout(30)
 def test_no_text_keeps_the_desk_busy(piece):
     assert len(own_words(piece * (200_000 // len(piece)))) <= LONGEST
@@ -244,7 +243,7 @@ def test_no_text_keeps_the_desk_busy(piece):
 PERSON = Inbound(sender="Lone <lone@nordlys.example>", subject="Sv: Din pakke", bounce_to="lone@nordlys.example")
 
 
-@pytest.mark.parametrize(
+@each(
     "headers",
     [
         {"auto-submitted": "auto-replied"},
@@ -274,14 +273,14 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize("subject", AWAY)
+@each("subject", AWAY)
 def test_out_of_office_is_known_by_its_subject(subject):
     away = Inbound(sender=PERSON.sender, subject=subject)
 
     assert (is_automatic(away), by_machine(away)) == (True, False)
 
 
-@pytest.mark.parametrize("subject", WRITTEN)
+@each("subject", WRITTEN)
 def test_a_complaint_that_begins_like_one_is_a_persons(subject):
     assert not is_automatic(Inbound(sender=PERSON.sender, subject=subject, bounce_to="lone@nordlys.example"))
 
@@ -298,7 +297,7 @@ def test_what_must_not_be_answered_is_automatic():
     assert is_automatic(Inbound(sender=PERSON.sender, is_report=True))
 
 
-@pytest.mark.parametrize("headers", [{}, {"auto-submitted": "no"}, {"precedence": "normal"}, {"x-autoreply": "no"}])
+@each("headers", [{}, {"auto-submitted": "no"}, {"precedence": "normal"}, {"x-autoreply": "no"}])
 def test_a_person_is_a_person(headers):
     assert not is_automatic(PERSON)
     assert not is_automatic(Inbound(PERSON.sender, subject="Re: Out of office furniture", headers=headers))

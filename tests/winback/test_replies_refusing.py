@@ -1,7 +1,6 @@
 """A reply that wants nothing more from us is known as one; whoever wants anything else is read by a person."""
 
-import pytest
-
+from tests.each import each
 from winback.replies import (
     opts_out,
 )
@@ -56,17 +55,17 @@ NOT_REFUSALS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [text for texts in REFUSALS.values() for text in texts])
+@each("text", [text for texts in REFUSALS.values() for text in texts])
 def test_nothing_but_a_refusal_is_one(text):
     assert opts_out(text, "Sv: Må vi spørge dig igen?")
 
 
-@pytest.mark.parametrize("text", [text for texts in NOT_REFUSALS.values() for text in texts])
+@each("text", [text for texts in NOT_REFUSALS.values() for text in texts])
 def test_whoever_wants_anything_else_is_read_by_a_person(text):
     assert not opts_out(text, "Re: unsubscribe")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "name"),
     [
         ("nei takk, Ingrid", "Ingrid Solberg"),
@@ -80,7 +79,7 @@ def test_a_name_below_a_refusal_is_the_customers(text, name):
     assert not opts_out(text, name="Bo Ek")
 
 
-@pytest.mark.parametrize(
+@each(
     "signature",
     [
         *(

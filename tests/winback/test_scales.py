@@ -1,9 +1,9 @@
 """What a score says, at every edge of every scale."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from winback.scales import BANDS, RANK, Bands, Scale, Severity, Standing, Verdict, judge, worse
 
 CRITICAL = Verdict(Standing.DETRACTOR, Severity.CRITICAL)
@@ -44,12 +44,12 @@ def mirrored(own: Bands) -> Bands:
     return Bands(own.low, own.high, own.critical_to, own.detractor_to, own.passive_to, not own.reversed)
 
 
-@pytest.mark.parametrize(("scale", "score", "verdict"), EDGES)
+@each(("scale", "score", "verdict"), EDGES)
 def test_every_edge_of_a_scale_falls_where_the_product_says(scale: Scale, score: int, verdict: Verdict):
     assert judge(score, BANDS[scale]) == verdict
 
 
-@pytest.mark.parametrize("scale", NUMBERED)
+@each("scale", NUMBERED)
 def test_the_ends_of_a_scale_are_the_worst_and_the_best(scale: Scale):
     ends = BANDS[scale].low, BANDS[scale].high
 
@@ -93,8 +93,8 @@ def test_who_asks_to_be_contacted_has_a_case_at_any_score_and_no_graver_one(aske
     assert asking.severity == (plain.severity or Severity.HIDDEN)
 
 
-@pytest.mark.parametrize(("score", "read_by"), [(None, BANDS[Scale.NPS]), (None, None), (4, None)])
-@pytest.mark.parametrize(("contact_me", "severity"), [(True, Severity.HIDDEN), (False, None)])
+@each(("score", "read_by"), [(None, BANDS[Scale.NPS]), (None, None), (4, None)])
+@each(("contact_me", "severity"), [(True, Severity.HIDDEN), (False, None)])
 def test_without_a_number_only_the_asking_makes_a_case(
     score: int | None, read_by: Bands | None, contact_me: bool, severity: Severity | None
 ):

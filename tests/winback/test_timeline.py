@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-import pytest
-
+from tests.each import each
 from tests.lives import policy_with
 from winback import entries as e
 from winback.scales import Severity
@@ -153,7 +152,7 @@ TOLD: list[tuple[e.Body, str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("body", "actor", "told"), TOLD, ids=[type(body).__name__ for body, _, _ in TOLD])
+@each(("body", "actor", "told"), TOLD)
 def test_an_entry_is_told_in_plain_words(body: e.Body, actor: str, told: str):
     assert tell(e.Entry(1, 7, AT, actor, "g1/some/key", body), POLICY) == told
 

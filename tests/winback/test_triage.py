@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.winback.test_policy import COMPANY, policy_of
 from winback.people import Account, Customer, Load
 from winback.policy import Policy
@@ -106,13 +106,13 @@ def test_everything_at_once_is_capped():
     )
 
 
-@pytest.mark.parametrize(("severity", "points"), [("critical", 40), ("moderate", 25), ("hidden", 15)])
+@each(("severity", "points"), [("critical", 40), ("moderate", 25), ("hidden", 15)])
 def test_severity_weighs_and_a_repeat_weighs_what_the_earlier_case_did(severity: str, points: int):
     assert parts(replace(PLAIN, severity=Severity(severity))) == {"severity": points}
     assert parts(replace(PLAIN, severity=Severity(severity), repeat=True))["repeat"] == points
 
 
-@pytest.mark.parametrize(("rank", "points"), [(0.0, 0), (0.5, 10), (1.0, 20)])
+@each(("rank", "points"), [(0.0, 0), (0.5, 10), (1.0, 20)])
 def test_value_counts_by_its_rank_among_customers(rank: float, points: int):
     assert parts(replace(of_account(yearly_value=1), value_rank=rank)).get("yearly value", 0) == points
 
@@ -121,12 +121,12 @@ def test_no_value_has_no_rank():
     assert "yearly value" not in parts(replace(PLAIN, value_rank=1.0))
 
 
-@pytest.mark.parametrize(("days", "counts"), [(-1, False), (0, True), (90, True), (91, False)])
+@each(("days", "counts"), [(-1, False), (0, True), (90, True), (91, False)])
 def test_a_contract_that_ends_within_ninety_days_counts(days: int, counts: bool):
     assert ("contract end" in parts(of_account(contract_end=TODAY + timedelta(days)))) is counts
 
 
-@pytest.mark.parametrize(
+@each(
     "role",
     [
         *("CEO", "ceo", "CEO/Owner", "Founder, CEO", "(CFO)", "Interim-CTO", "Managing Director", "Head of Sales"),
@@ -139,7 +139,7 @@ def test_who_decides_is_known_by_title_in_four_languages(role: str):
     assert parts(of_role(role))["decision maker"] == 10
 
 
-@pytest.mark.parametrize(
+@each(
     "role",
     [
         *("", "Oceona", "Ovdnere", "Directorate clerk", "Ahead office", "Landowner's tenant", "Accountant"),
@@ -150,7 +150,7 @@ def test_a_title_within_another_word_decides_nothing(role: str):
     assert "decision maker" not in parts(of_role(role))
 
 
-@pytest.mark.parametrize(
+@each(
     "verbatim",
     [
         *("We will CANCEL.", "Time to switch to another supplier", "My lawyer will call", "See you on Facebook"),
@@ -163,7 +163,7 @@ def test_words_of_leaving_or_going_public_count_in_four_languages(verbatim: str)
     assert parts(replace(PLAIN, verbatim=verbatim))["leaving or going public"] == 15
 
 
-@pytest.mark.parametrize("verbatim", ["", "The parcel never came.", "Pakken kom aldrig", "Aldri igjen", "Aldrig igen"])
+@each("verbatim", ["", "The parcel never came.", "Pakken kom aldrig", "Aldri igjen", "Aldrig igen"])
 def test_plain_anger_is_not_leaving(verbatim: str):
     assert "leaving or going public" not in parts(replace(PLAIN, verbatim=verbatim))
 
@@ -183,7 +183,7 @@ def test_no_rule_is_no_match():
     assert routed(PLAIN, {"name": "no", "segments": ["B2C"]}) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "fits",
     [
         {"score_from": 5},
@@ -202,7 +202,7 @@ def test_a_rule_matches_where_all_its_conditions_hold(fits: dict[str, Any]):
     assert routed(replace(PLAIN, topics=("delivery",)), {"name": "it", **fits}) == "it"
 
 
-@pytest.mark.parametrize(
+@each(
     "misses",
     [
         {"score_from": 6},
@@ -220,7 +220,7 @@ def test_one_condition_that_fails_is_no_match(misses: dict[str, Any]):
     assert routed(replace(PLAIN, topics=("delivery",)), {"name": "it", **misses}) is None
 
 
-@pytest.mark.parametrize("band", [{"score_from": 0}, {"score_to": 10}])
+@each("band", [{"score_from": 0}, {"score_to": 10}])
 def test_no_score_is_in_no_band(band: dict[str, int]):
     assert routed(replace(PLAIN, score=None), {"name": "band", **band}) is None
 
@@ -265,7 +265,7 @@ def test_only_the_routed_team_is_asked():
     assert given_to(policy, team="billing") == "bo"
 
 
-@pytest.mark.parametrize(
+@each(
     ("severity", "load"),
     [
         ("moderate", Load(open={"ann": 2})),
@@ -273,7 +273,7 @@ def test_only_the_routed_team_is_asked():
         ("critical", Load(critical_today={"ann": 1})),
     ],
 )
-@pytest.mark.parametrize("prior", [{}, {"same_account": "ann"}])
+@each("prior", [{}, {"same_account": "ann"}])
 def test_who_is_at_a_cap_gets_no_more_not_even_of_the_account(severity: str, load: Load, prior: dict[str, str]):
     policy = team_of(agent("ann", max_open=2, max_critical_a_day=1), agent("bo"))
 
@@ -286,7 +286,7 @@ def test_the_cap_on_critical_cases_holds_back_no_others():
     assert given_to(policy) == "ann"
 
 
-@pytest.mark.parametrize(("day", "owner"), [(-1, "ann"), (0, "bo"), (2, "bo"), (3, "ann")])
+@each(("day", "owner"), [(-1, "ann"), (0, "bo"), (2, "bo"), (3, "ann")])
 def test_who_is_away_gets_none_on_the_first_and_last_day_included(day: int, owner: str):
     span = {"first": TODAY, "last": TODAY + timedelta(2)}
     policy = team_of(agent("ann", away=[span]), agent("bo"))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.blockkit import fits_contract, keeps_limits
+from tests.each import each
 from tests.winback.cards.modals import ANN, LONG, STAGES, View, case_for, crowded, ids_of, later, modal, read, untouched
 from tests.winback.cards.scenes import ROUGH
 from tests.winback.test_case import FORMS, JOURNEYS, MONDAY, POLICY, case_of, told
@@ -27,7 +28,7 @@ from winback.scales import Scale
 
 ASKING = sorted(set(forms.ASKING) - {"letter"})
 every_action = pytest.mark.parametrize("action", ASKING)
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_language = each("language", LANGUAGES)
 
 
 # -- every modal --
@@ -60,9 +61,7 @@ def test_a_field_keeps_its_id_whatever_the_modal_begins_with(action: str):
     assert {tuple(fields_of(view["blocks"])) for view in begun} == {tuple(fields_of(modal(action)["blocks"]))}
 
 
-@pytest.mark.parametrize(
-    "key", [key for key in read_phrases("forms") if key.startswith(("title", "submit", "cancel", "back", "close"))]
-)
+@each("key", [key for key in read_phrases("forms") if key.startswith(("title", "submit", "cancel", "back", "close"))])
 @every_language
 def test_titles_and_buttons_are_short_enough_to_stand_uncut(key: str, language: str):
     assert len(read_phrases("forms")[key][language]) <= kit.VIEW_TITLE
@@ -215,7 +214,7 @@ WRONG: dict[str, list[dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize(("action", "fields"), [(action, fields) for action in WRONG for fields in WRONG[action]])
+@each(("action", "fields"), [(action, fields) for action in WRONG for fields in WRONG[action]])
 def test_a_refusal_that_names_a_field_names_one_of_the_modal(action: str, fields: dict[str, Any]):
     case = case_for(action)
     refusal = decide(case, action, read_form(action, fields), actor=ANN, policy=POLICY, now=MONDAY)
@@ -232,7 +231,7 @@ def test_a_mistake_in_a_field_that_the_modal_has_not_stands_at_its_first_one():
     assert forms.beside({"text": "Say it."}, forms.loading("en")["blocks"]) == {}
 
 
-@pytest.mark.parametrize("amount", ["a lot", "-5", "1.200.50", "400 EUR", "99999999999", "1,2345"])
+@each("amount", ["a lot", "-5", "1.200.50", "400 EUR", "99999999999", "1,2345"])
 def test_an_amount_that_is_none_is_a_mistake_of_its_field(amount: str):
     view = modal("resolve")
     fields = read("resolve", view, kind="refund", amount=amount, root_cause="delivery/late", action="a")

@@ -2,15 +2,15 @@
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from winback.cards.forms.amounts import read_amount, write_number
 from winback.phrases import LANGUAGES
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "currency", "amount"),
     [
         *(("400", "DKK", "400"), ("400 kr", "DKK", "400"), ("400 kr.", "NOK", "400"), ("kr. 400", "SEK", "400")),
@@ -27,7 +27,7 @@ def test_an_amount_is_understood(typed: str, currency: str, amount: str):
     assert read_amount(typed, currency) == Decimal(amount)
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "currency"),
     [
         *(("", "DKK"), ("a lot", "DKK"), ("-5", "DKK"), ("400 EUR", "DKK"), ("€400", "DKK"), ("400 kr", "EUR")),

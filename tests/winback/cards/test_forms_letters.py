@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.blockkit import fits_contract, keeps_limits
+from tests.each import each
 from tests.winback.cards.modals import ANN, DOSSIER, View, filled, options, texts, untouched
 from tests.winback.test_case import MONDAY, POLICY, case_at, told
 from winback import entries as e
@@ -87,8 +87,8 @@ def test_a_letter_too_long_for_slack_is_shown_whole_and_goes_as_it_stands():
     assert read(view, LONG, subject="Din lampe") == {"letter": KEY, "subject": "Din lampe"}
 
 
-@pytest.mark.parametrize("sign", ["Jeg ringer. ", "😡", "<!channel> & ", "x", "مرحبا ", "\n"])
-@pytest.mark.parametrize("length", [0, 2999, 3000, 3001, 20_000])
+@each("sign", ["Jeg ringer. ", "😡", "<!channel> & ", "x", "مرحبا ", "\n"])
+@each("length", [0, 2999, 3000, 3001, 20_000])
 def test_a_letter_of_any_length_is_what_slack_takes(sign: str, length: int):
     text = (sign * length)[:length]
     draft = forms.Draft(KEY, text[:150], text)
@@ -148,7 +148,7 @@ def test_a_letter_of_ones_own_is_shown_before_it_goes():
     assert forms.read("write", untouched(after), ids.Place(1)) == {"subject": "Din lampe", "text": TEXT}
 
 
-@pytest.mark.parametrize(
+@each(
     ("customer", "why"),
     [(Customer(name="Bo", phone="+4510121001"), "address"), (Customer(email="b@c.dk", opted_out=True), "")],
 )
@@ -209,8 +209,8 @@ def test_what_may_be_considered_stops_nothing():
     assert any("Consider" in text for text in texts(shown(written)))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", DRAFTS)
+@each("language", LANGUAGES)
+@each("name", DRAFTS)
 def test_our_own_drafts_can_be_sent_as_they_stand(name: str, language: str):
     values: dict[str, object] = {value: f"the {value.replace('_', ' ')}" for value in VALUES[name]}
     said = "Kære kunde [hvad] :smile: {x}"

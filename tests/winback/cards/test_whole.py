@@ -1,10 +1,10 @@
 """The whole case in a modal: all that is known, how to speak, what happened, and what the reader may do."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.blockkit import buttons_of, fits_contract, keeps_limits, words_of
+from tests.each import each
 from tests.winback.cards.scenes import IN, LONE, ROUGH, at, case_in, dossier_of, rough, rough_case
 from tests.winback.test_case import ACTORS, OPENED, POLICY, REACHED, histories
 from winback import entries as e
@@ -22,7 +22,7 @@ UNTOLD = {e.Waiting, e.Foreign}
 """Entries that are the walk's own business."""
 
 
-@pytest.mark.parametrize("stage", Stage)
+@each("stage", Stage)
 def test_the_whole_case_fits_what_slack_publishes(stage: Stage) -> None:
     views = [whole(at(stage, one), dossier_of("Long & late. " * 700), IN[one], ANN) for one in LANGUAGES]
 
@@ -31,7 +31,7 @@ def test_the_whole_case_fits_what_slack_publishes(stage: Stage) -> None:
     fits_contract(views[0])
 
 
-@pytest.mark.parametrize("text", ROUGH)
+@each("text", ROUGH)
 def test_the_whole_case_holds_whatever_was_written(text: str) -> None:
     case = rough_case(text, "da")
     view = whole(case, dossier_of(text), case.policy, ANN)
@@ -85,7 +85,7 @@ def test_the_timeline_shows_the_latest_twenty() -> None:
     assert "note 39." not in words
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind not in UNTOLD])
+@each("kind", [kind for kind in KINDS.values() if kind not in UNTOLD])
 def test_every_kind_of_entry_can_be_told(kind: type[e.Body]) -> None:
     assert kind in TELLS
 
@@ -99,7 +99,7 @@ def test_any_journal_can_be_told(language: str, journal: list[e.Entry]) -> None:
     assert "{" not in "".join(told).replace("{date_short_pretty} {time}", "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "told"),
     [
         (e.Messaged(step="resurvey", skipped="bounced"),
@@ -124,9 +124,7 @@ def test_a_case_that_was_taken_says_from_whom() -> None:
     assert tell(Words(case, POLICY), entry) == "*Bo Friis* took the case over from Ann Dahl: “Swap”"
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("da", "»Bytte«"), ("nb", "«Bytte»"), ("sv", "”Bytte”"), ("en", "“Bytte”")]
-)
+@each(("language", "said"), [("da", "»Bytte«"), ("nb", "«Bytte»"), ("sv", "”Bytte”"), ("en", "“Bytte”")])
 def test_what_somebody_said_stands_in_the_readers_quotation_marks(language: str, said: str) -> None:
     case = case_in(language, OPENED)
     entry = e.Entry(12, 9, case.opened_at, "bo", "k", e.Noted(text="Bytte"))

@@ -1,7 +1,6 @@
 """Empty apologies: stopped where no word is about the matter or a step, and only there."""
 
-import pytest
-
+from tests.each import each
 from tests.winback.lint.looking import CUSTOMERS, speaks
 from winback.letters.languages import LANGUAGES
 
@@ -26,12 +25,12 @@ EMPTY = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text"), EMPTY)
+@each(("language", "text"), EMPTY)
 def test_sorry_and_thanks_without_the_matter_or_a_step_is_stopped(language: str, text: str):
     assert [blocking for _, blocking in speaks("empty_apology", text, language)] == [True]
 
 
-@pytest.mark.parametrize(("language", "text"), EMPTY)
+@each(("language", "text"), EMPTY)
 def test_greeting_signature_and_names_make_it_no_fuller(language: str, text: str):
     name = CUSTOMERS[language].split()[0]
     signed = f"Hej {name}\n\n{text}\n\nMed venlig hilsen\nKundeservice hos Nordlys Varme\nMette Holm"
@@ -39,7 +38,7 @@ def test_greeting_signature_and_names_make_it_no_fuller(language: str, text: str
     assert speaks("empty_apology", signed, language, customer_name=CUSTOMERS[language]) != []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Undskyld ventetiden."),
@@ -70,7 +69,7 @@ def test_one_word_of_the_matter_or_of_a_step_is_enough(language: str, text: str)
     assert speaks("empty_apology", text, language) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_the_customers_own_word_for_it_is_the_matter(language: str):
     text = {
         "da": "Vi beklager fejlen.",
@@ -82,7 +81,7 @@ def test_the_customers_own_word_for_it_is_the_matter(language: str):
     assert speaks("empty_apology", f"{text} Aurora.", language, customer_said="Min Aurora virker ikke") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Vi må beklage det passerede. Vi vil gå det igennem med personalet. Mette Holm"),
@@ -95,7 +94,7 @@ def test_the_name_of_who_signs_in_the_last_line_is_not_the_matter(language: str,
     assert [blocking for _, blocking in speaks("empty_apology", f"Hej\n{text}", language)] == [True]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Vi er kede af, at vi ikke levede op til dine forventninger denne gang. Vi tager fat i det."),
@@ -118,7 +117,7 @@ def test_the_same_in_other_words_is_stopped(language: str, text: str):
     assert [blocking for _, blocking in speaks("empty_apology", text, language)] == [True]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Jeg beklager fejlen i vores faktura."),

@@ -1,9 +1,9 @@
 """Who is greeted, who is named, and who signs."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.winback.lint.looking import speaks
 from winback.letters.address import greet
 from winback.letters.languages import LANGUAGES
@@ -11,7 +11,7 @@ from winback.letters.languages import LANGUAGES
 LONE = {"customer_name": "Lone Ravn"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "greeting", "name"),
     [
         ("da", "Kære Peter", "Peter"),
@@ -37,7 +37,7 @@ def test_a_greeting_to_somebody_else_stops_a_letter(language: str, greeting: str
     assert speaks("wrong_name", f"{greeting}\n\nTelefon 10.", language, **LONE) == [(name, True)]
 
 
-@pytest.mark.parametrize(
+@each(
     "greeting",
     [
         *("Kære Lone", "Kære Lone Ravn,", "Hej Ravn!", "Kære fru Ravn"),
@@ -51,7 +51,7 @@ def test_the_customer_nobody_or_no_greeting_is_no_wrong_name(greeting: str):
     assert speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", company="Nordlys", **LONE) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "greeting"),
     [
         ("Åse Sørensen", "Kære Aase"),
@@ -74,7 +74,7 @@ def test_other_spellings_short_names_and_companies_are_well(name: str, greeting:
     assert speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", customer_name=name) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "greeting"),
     [
         *(("Emma Smith", "Dear Rev. Smith"), ("Emma Smith", "Dear Cllr. Smith"), ("Eleanor Clarke", "Dear Nell")),
@@ -86,19 +86,17 @@ def test_titles_offices_and_pet_names_are_well(name: str, greeting: str):
     assert speaks("wrong_name", f"{greeting},\n\nTelefon 10.", "en", customer_name=name) == []
 
 
-@pytest.mark.parametrize("greeting", ["Kære Tulle", "Kære Grundejerforening", "Dear Kit"])
+@each("greeting", ["Kære Tulle", "Kære Grundejerforening", "Dear Kit"])
 def test_a_name_that_may_be_a_pet_name_or_none_is_advice(greeting: str):
     assert [blocking for _, blocking in speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", **LONE)] == [False]
 
 
-@pytest.mark.parametrize("known_as", ["peter.ravn", "Lone hedder Peter nu, og vil kaldes det."])
+@each("known_as", ["peter.ravn", "Lone hedder Peter nu, og vil kaldes det."])
 def test_what_staff_noted_or_the_address_says_is_the_customers_name(known_as: str):
     assert speaks("wrong_name", "Kære Peter\n\nTelefon 10.", "da", known_as=known_as, **LONE) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "greeting"), [("Soren Kirk", "Kære Søren"), ("Aase Lund", "Kære Åse"), ("William Clarke", "Dear Bill")]
-)
+@each(("name", "greeting"), [("Soren Kirk", "Kære Søren"), ("Aase Lund", "Kære Åse"), ("William Clarke", "Dear Bill")])
 def test_another_spelling_or_a_nickname_names_the_customer(name: str, greeting: str):
     assert speaks("name_missing", f"{greeting}\n\nTelefon 10.", "da", customer_name=name) == []
 
@@ -107,7 +105,7 @@ def test_what_the_customer_signed_with_is_their_name():
     assert speaks("wrong_name", "Kære Tulle\n\nTelefon 10.", "da", customer_said="Hilsen Tulle", **LONE) == []
 
 
-@pytest.mark.parametrize("greeting", ["Kære Lonne", "Kære Rawn", "kære peter"])
+@each("greeting", ["Kære Lonne", "Kære Rawn", "kære peter"])
 def test_what_may_be_a_slip_of_the_pen_is_advice(greeting: str):
     assert [blocking for _, blocking in speaks("wrong_name", f"{greeting}\n\nTelefon 10.", "da", **LONE)] == [False]
 
@@ -119,7 +117,7 @@ def test_the_greeting_that_we_write_ourselves_is_never_wrong(name: str, language
     assert speaks("wrong_name", text, language, customer_name=name) == []
 
 
-@pytest.mark.parametrize("name", ["Anna Berg", "anna", "Anna-Marie O'Neill", "Hr. Berg"])
+@each("name", ["Anna Berg", "anna", "Anna-Marie O'Neill", "Hr. Berg"])
 def test_a_letter_that_names_the_customer_names_them(name: str):
     assert speaks("name_missing", "Kære Anna Berg\n\nJeg ringer på fredag.", "da", customer_name=name) == []
 
@@ -130,12 +128,12 @@ def test_a_letter_to_nobody_is_remarked_upon_and_stops_nothing():
     assert found == [("Anna Berg", False)]
 
 
-@pytest.mark.parametrize("name", ["", "12345", "anna@customer.example", "www.shop.dk", "X" * 80])
+@each("name", ["", "12345", "anna@customer.example", "www.shop.dk", "X" * 80])
 def test_what_is_no_name_is_not_missed(name: str):
     assert speaks("name_missing", "Hej\n\nJeg ringer på fredag.", "da", customer_name=name) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "end",
     [
         *("Mette Holm", "Venlig hilsen\nMette", "Mvh Mette", "Kærlig hilsen\nMette Holm\nTelefon 10 12 11 01"),
@@ -147,9 +145,7 @@ def test_somebody_signs(end: str):
     assert speaks("no_owner", f"Kære Lone\n\nPakken er her.\n\n{end}", "da", company="Nordlys Varme", **LONE) == []
 
 
-@pytest.mark.parametrize(
-    "end", ["", "Venlig hilsen", "Venlig hilsen\nNordlys Varme", "Mvh\nKundeservice", "Venlig hilsen\nTeamet"]
-)
+@each("end", ["", "Venlig hilsen", "Venlig hilsen\nNordlys Varme", "Mvh\nKundeservice", "Venlig hilsen\nTeamet"])
 def test_a_letter_that_nobody_signs_is_remarked_upon(end: str):
     found = speaks("no_owner", f"Kære Lone\n\nPakken er her.\n\n{end}", "da", company="Nordlys Varme", **LONE)
 

@@ -1,11 +1,10 @@
 """Reviews: nobody asks for another or a better one, and nothing is given beside a request for one."""
 
-import pytest
-
+from tests.each import each
 from tests.winback.lint.looking import speaks
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Vil du ændre din anmeldelse på Trustpilot?"),
@@ -28,7 +27,7 @@ def test_asking_for_another_or_a_better_review_stops_a_letter(language: str, tex
     assert [blocking for _, blocking in speaks("review_pressure", text, language)] == [True]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Her kan du skrive en anmeldelse."),
@@ -47,7 +46,7 @@ def test_what_leaves_the_review_to_the_customer_is_well(language: str, text: str
     assert speaks("review_pressure", text, language) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "words"),
     [
         ("da", "Skriv en anmeldelse, så får du et gavekort.", "gavekort"),
@@ -68,7 +67,7 @@ def test_what_is_given_elsewhere_in_the_letter_is_advice():
     assert speaks("incentive_near_review", text, "en") == [("refund", False)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Vi har læst din anmeldelse. Du får 600 kr. og et gavekort for den forkerte levering."),
@@ -81,7 +80,7 @@ def test_amends_without_a_request_are_no_bribe(language: str, text: str):
     assert speaks("incentive_near_review", text, language) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Kan du pille anmeldelsen ned?"),
@@ -108,7 +107,7 @@ def test_pressure_in_other_words_stops_a_letter_too(language: str, text: str):
     assert True in [blocking for _, blocking in speaks("review_pressure", text, language)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Din ejendomsmægler vil opdatere vurderingen af huset mandag."),
@@ -121,7 +120,7 @@ def test_a_grade_or_an_estimate_may_be_no_review_and_is_advice(language: str, te
     assert [blocking for _, blocking in speaks("review_pressure", text, language)] == [False]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Vi skulle rette vurderingen i går."),
@@ -140,7 +139,7 @@ def test_what_we_do_ourselves_and_what_hangs_on_nothing_is_well(language: str, t
     assert speaks("review_pressure", text, language) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Du får refusionen, når anmeldelsen er slettet."),
@@ -156,7 +155,7 @@ def test_a_price_for_a_review_stops_a_letter(language: str, text: str):
     assert [blocking for _, blocking in speaks("incentive_near_review", text, language)] == [True]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Du måtte skrive en anmeldelse, før vi reagerede. Refusionen går ud på fredag."),

@@ -1,7 +1,6 @@
 """Phrases that could stand in any letter, that defend us, and that blame the customer."""
 
-import pytest
-
+from tests.each import each
 from tests.winback.lint.looking import said
 from winback.letters.languages import LANGUAGES
 
@@ -73,12 +72,12 @@ STOPPED = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text", "rule"), STOPPED)
+@each(("language", "text", "rule"), STOPPED)
 def test_words_that_no_letter_should_hold_stop_it(language: str, text: str, rule: str):
     assert [(one, blocking) for one, _, blocking in said(text, language)] == [(rule, True)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "rule"),
     [
         ("da", "Tak for din henvendelse.", "generic"),
@@ -98,7 +97,7 @@ def test_what_may_be_right_is_said_and_stops_nothing(language: str, text: str, r
     assert [(one, blocking) for one, _, blocking in said(text, language)] == [(rule, False)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Det er ikke din fejl, det er vores."),
@@ -132,7 +131,7 @@ def test_kind_and_plain_words_are_left_alone(language: str, text: str):
     assert said(text, language) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "quote"),
     [("da", "»{}«"), ("nb", "«{}»"), ("sv", "”{}”"), ("en", "“{}”"), *((language, '"{}"') for language in LANGUAGES)],
 )
@@ -142,7 +141,7 @@ def test_a_customers_words_in_quotation_marks_are_the_customers(language: str, q
     assert said(f"Du skrev: {quote.format(theirs[language])} :)", language) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Du skriver, at vores butik sagde, at det ikke var vores skyld, og at der ikke er noget, vi kan gøre."),
@@ -161,7 +160,7 @@ def test_what_the_customer_was_told_may_be_told_again(language: str, text: str):
     assert said(text, language) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "found"),
     [
         ("da", "Du skriver, at pakken ikke kom, men det er ikke vores skyld.", "ikke vores skyld"),
@@ -175,7 +174,7 @@ def test_what_we_say_to_it_ourselves_is_ours(language: str, text: str, found: st
     assert said(text, language) == [("defensive", found, True)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "found"),
     [
         ("da", "Du skrev »ventetid«. Det er ikke vores skyld. Vi kalder det »kø«.", "ikke vores skyld"),
@@ -188,7 +187,7 @@ def test_what_stands_between_two_quotations_is_ours(language: str, text: str, fo
     assert said(text, language) == [("defensive", found, True)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Pakken kom ikke frem, og det var din egen fejl."),
@@ -201,7 +200,7 @@ def test_what_another_part_of_the_sentence_denies_is_said_and_stops_nothing(lang
     assert [(rule, blocking) for rule, _, blocking in said(text, language)] == [("blaming", False)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "rule"),
     [
         ("da", "Jeg beklager ulejligheden med at måtte skrive to gange.", "generic"),
@@ -220,7 +219,7 @@ def test_a_formula_that_goes_on_to_the_matter_is_advice(language: str, text: str
     assert [(one, blocking) for one, _, blocking in said(text, language)] == [(rule, False)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Du har glemt din paraply hos os."),
@@ -234,7 +233,7 @@ def test_what_is_left_behind_and_what_others_said_is_no_blame(language: str, tex
     assert said(text, language) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "rule"),
     [
         ("da", "Jeg er ked af, at du føler, at bordet er skævt.", "defensive"),

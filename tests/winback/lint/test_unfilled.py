@@ -1,15 +1,14 @@
 """What somebody meant to fill in, and pictures that became codes."""
 
-import pytest
-
+from tests.each import each
 from tests.winback.lint.looking import said
 from winback.letters.languages import LANGUAGES
 from winback.letters.lint import Finding, LintRule, Text, lint
 
-in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+in_every_language = each("language", LANGUAGES)
 
 
-@pytest.mark.parametrize(
+@each(
     "blank",
     [
         *("[navn]", "[customer name]", "{{ name }}", "{% if x %}", "{name}", "${name}", "<name>", "<<name>>", "%navn%"),
@@ -27,7 +26,7 @@ def test_what_is_not_filled_in_stops_a_letter(blank: str, language: str):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *("[1], [sic], [...] og […]", "1 < 2 > 1", "skriv til <anna@nordlys.example>", "<https://nordlys.example/a_b__c>"),
@@ -42,13 +41,13 @@ def test_what_only_looks_unfilled_is_left_alone(text: str, language: str):
     assert said(text, language) == []
 
 
-@pytest.mark.parametrize("amount", ["XX kr", "xxx kr", "?? kr", "... kr", "… kr", "£XX", "ordre xxxx"])
+@each("amount", ["XX kr", "xxx kr", "?? kr", "... kr", "… kr", "£XX", "ordre xxxx"])
 @in_every_language
 def test_a_figure_that_is_missing_stops_a_letter(amount: str, language: str):
     assert said(f"Det er {amount}, som aftalt.", language) == [("unfilled", amount, True)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "greeting"),
     [
         ("da", "Hej None"),
@@ -63,7 +62,7 @@ def test_a_greeting_to_nobody_yet_stops_a_letter(language: str, greeting: str):
     assert said(greeting, language) == [("unfilled", greeting.split()[1].strip(","), True)]
 
 
-@pytest.mark.parametrize(("language", "quote"), [("da", "»{}«"), ("nb", "«{}»"), ("sv", "”{}”"), ("en", "“{}”")])
+@each(("language", "quote"), [("da", "»{}«"), ("nb", "«{}»"), ("sv", "”{}”"), ("en", "“{}”")])
 def test_what_is_not_filled_in_stops_a_letter_within_a_quotation_too(language: str, quote: str):
     assert said(f"Du skrev: {quote.format('[citat]')}.", language) == [("unfilled", "[citat]", True)]
 

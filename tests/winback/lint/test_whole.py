@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.winback.lint.looking import CUSTOMERS, rules, speaks
 from winback.letters import LETTERS, compose
 from winback.letters.languages import LANGUAGES
 from winback.letters.lint import LONG, UNSEEN, Finding, Lint, LintRule, Text, better, lint, why
 from winback.letters.samples import sample
 
-in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+in_every_language = each("language", LANGUAGES)
 UNTOLD = ("customer_name", "quote", "wish", "answer", "action", "reason", "promised", "amount_text")
 
 
@@ -21,9 +22,9 @@ def hidden(sign: str) -> bool:
     return unicodedata.category(sign) == "Cf" or sign in UNSEEN or sign == "\r"
 
 
-@pytest.mark.parametrize("name", LETTERS)
-@pytest.mark.parametrize("formal", [False, True])
-@pytest.mark.parametrize("untold", [(), UNTOLD])
+@each("name", LETTERS)
+@each("formal", [False, True])
+@each("untold", [(), UNTOLD])
 @in_every_language
 def test_our_own_letters_give_no_finding_at_all(name: str, language: str, formal: bool, untold: tuple[str, ...]):
     values = sample(name, language, formal=formal) | {key: "" for key in untold if key in sample(name, language)}
@@ -35,8 +36,8 @@ def test_our_own_letters_give_no_finding_at_all(name: str, language: str, formal
         assert rules(letter.body, language, subject=letter.subject, customer_said=said, **known) == []
 
 
-@pytest.mark.parametrize("name", [name for name in LETTERS if not name.startswith("resurvey")])
-@pytest.mark.parametrize("written", ["sv", "en"])
+@each("name", [name for name in LETTERS if not name.startswith("resurvey")])
+@each("written", ["sv", "en"])
 @in_every_language
 def test_a_letter_in_another_language_is_remarked_upon(name: str, written: str, language: str):
     text = compose(name, written, sample(name, written)).body
@@ -45,7 +46,7 @@ def test_a_letter_in_another_language_is_remarked_upon(name: str, written: str, 
     assert strange == ([] if written == language else [(written, False)])
 
 
-@pytest.mark.parametrize(("language", "other"), [("da", "nb"), ("nb", "da")])
+@each(("language", "other"), [("da", "nb"), ("nb", "da")])
 def test_near_languages_are_told_apart(language: str, other: str):
     told = [speaks("wrong_language", compose(name, other, sample(name, other)).body, language) for name in LETTERS]
 
@@ -53,7 +54,7 @@ def test_near_languages_are_told_apart(language: str, other: str):
     assert sum(map(bool, told)) > len(told) / 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("da", "Hej Anna. Det var Have for Sale ApS, der sendte den. Vi er på sagen, og den er på vej til dig."),
@@ -100,7 +101,7 @@ def test_the_policy_says_what_stops_a_letter_and_what_is_not_looked_for():
     ]
 
 
-@pytest.mark.parametrize("rule", LintRule)
+@each("rule", LintRule)
 def test_the_reader_is_told_why_and_what_would_be_better_in_their_own_language(rule: LintRule):
     finding = Finding(rule, None, "Kære kunde", blocking=True)
 
@@ -144,7 +145,7 @@ LONG_ONES = [
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize(("piece", "language"), [*zip(LONG_ONES, cycle(["da", "en", "en"]), strict=False)])
+@each(("piece", "language"), [*zip(LONG_ONES, cycle(["da", "en", "en"]), strict=False)])
 def test_a_long_text_is_looked_through_in_no_more_than_its_length_needs(piece: str, language: str):
     text = (piece * (20_000 // len(piece)))[:20_000]
     found = lint(Text(text, text[:200], language, CUSTOMERS[language], customer_said=text, earlier=(text,)))

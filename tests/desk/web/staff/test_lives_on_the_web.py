@@ -83,6 +83,7 @@ def _typed(value: object, zone: ZoneInfo) -> str:
 ON_POSTGRESQL = ("a refund above the limit",)
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("database_url", "name"),
     [("sqlite", name) for name in LIVES] + [("postgresql", name) for name in ON_POSTGRESQL],
