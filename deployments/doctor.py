@@ -20,6 +20,7 @@ from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
 from deployments.doctor_of_hooks import examine_hooks
 from deployments.doctor_of_mail import examine_mail, hear
+from deployments.doctor_of_sign_in import examine_sign_in
 from deployments.doctor_of_slack import examine_slack
 from winback.finding import Finding, mend, note, ok
 from winback.letters.own import check_own
@@ -45,6 +46,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from examine_mail(settings, policy, heard)
     yield from examine_slack(settings, policy, heard_ago)
     yield from examine_hooks(settings)
+    yield from examine_sign_in(settings)
 
 
 def _python() -> Finding:

@@ -1,6 +1,6 @@
 """The message shortcut "Open a case": a complaint that was seen in Slack becomes a response with its link."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from slack_bolt import Ack
 
 from blocks.slack import Place
 from blocks.store.database import Doubtful
-from blocks.store.responses import case_of
+from desk.complaints import Taken, take_in
 from desk.office import SILENT, Office
 from desk.spots import read_more, read_spot, with_more
 from desk.voice import last_word
@@ -67,15 +67,6 @@ def submit(office: Office, ack: Ack, body: dict[str, Any]) -> None:
         office.wakes.later(one)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The case of a complaint, None where it is held; whether it was brought up just now; which cases are to wake."""
-
-    case: int | None
-    now: bool
-    concerned: list[int]
-
-
 def _told(taken: Taken, language: str) -> kit.View:
     phrase = "taken_in" if taken.now else "brought_up"
     words = say("desk", phrase if taken.case else f"{phrase}_held", language, case=taken.case)
@@ -84,14 +75,7 @@ def _told(taken: Taken, language: str) -> kit.View:
 
 def _take_in(office: Office, told: forms.Report, seen: dict[str, Any]) -> Taken:
     """Commit it. The message is its identity: reported twice it is one, and who is first says what is known."""
-    response = read_response(told, seen, office.policy(), office.store.now())
-    opened = office.store.bring_up(response)
-    try:
-        with office.store.database.reading() as session:
-            case_id = case_of(session, response.source, response.form, response.key)
-    except SILENT as silence:
-        raise Doubtful(silence) from silence
-    return Taken(case_id, opened is not None, opened.begun + opened.joined if opened else [])
+    return take_in(office.store, read_response(told, seen, office.policy(), office.store.now()))
 
 
 def read_response(told: forms.Report, seen: dict[str, Any], policy: Policy, now: datetime) -> Response:

@@ -14,15 +14,18 @@ from deployments.commands.terminal import err, fail, out, words
 from deployments.commands.troubles import MISSING
 
 if TYPE_CHECKING:
-    from blocks.house import House
+    from blocks.hooks.kept import Sources
     from deployments.doors import Doors
+    from deployments.lookout import Furniture, Lookout
     from deployments.pages import Web
     from winback.policy import Policy
 
 PATIENCE = 2.0
 """Seconds that the case store has to answer a press."""
 AGAIN = 5.0
-"""Seconds between two tries to have a block from Prefect."""
+"""Seconds between two tries to reach what nothing can be done without."""
+FIRST = 10.0
+"""Seconds that blocks are waited for when the desk starts; it opens without those that come later."""
 NO_SLACK = """\
 Slack is not set up here, so there is nobody to hear. Make the app from deployments/slack-manifest.yaml, then run
 `winback setup --from FILE` with its tokens: docs/slack.md."""
@@ -30,6 +33,7 @@ NO_WAY = """\
 With --no-socket and without a port nobody is heard: winback desk --http HOST:PORT"""
 NOT_YET = """\
 Prefect does not hand out the {what} block {name}; trying again. Is Prefect running, and is the block there?"""
+CALLED = {"slack": "Slack", "mail": "mail", "sms": "SMS", "wording": "wording", "sign_in": "sign-in"}
 NO_STORE = """\
 The case store does not answer ({why}); trying again. Look at database_url: `winback doctor` shows what is amiss."""
 WRONG_KEY = """\
@@ -71,39 +75,62 @@ def desk(ctx: typer.Context, http: Http = None, socket: Socket = None, link: Lin
     point_at_engine(settings)
     from blocks.hooks.kept import Sources
     from blocks.house import open_house
-    from deployments.doors import Doors
+    from deployments.lookout import Furniture, Lookout
 
     is_over = _told_to_end()
     house = open_house(settings, patience=PATIENCE)
+    lookout, sources = Lookout(Furniture(house, settings.sign_in_block if where else None)), Sources(settings.hooks)
+
+    def doors(found: "Furniture") -> "Doors":
+        from deployments.doors import Doors
+
+        alone, pages = socket is None and not by_socket, _web(settings, found, sources) if where else None
+        return Doors(found.house, where, by_socket, alone, settings.mail_block or "", pages, sources)
+
     try:
-        furnished = _furnished(house, is_over, mail_too=http not in {None, OFF})
-        pages = _web(settings, is_over) if where else None
-        if furnished is not None and not is_over():
-            alone = socket is None and not by_socket
-            doors = Doors(furnished, where, by_socket, alone, settings.mail_block or "", pages, Sources(settings.hooks))
-            _serve(ctx, doors, is_over)
+        lookout.begin(FIRST)
+        stay_open(ctx, lookout, doors, is_over)
     finally:
+        lookout.close()
         house.store.database.close()
 
 
-def _web(settings: Settings, is_over: Callable[[], bool]) -> "Web":
-    """The pages' own: who signs people in is waited for, since nobody else may."""
-    from blocks.loading import attempt
+def stay_open(
+    ctx: typer.Context, lookout: "Lookout", doors: Callable[["Furniture"], "Doors"], is_over: Callable[[], bool]
+) -> None:
+    """Serve with what is here, until it is over; when a block comes that was missing, open anew with it."""
+    said = set[str]()
+    while not is_over():
+        found = lookout.take()
+        for what, name in found.missing:
+            if what not in said:
+                _say(_on_one_line(NOT_YET, what=CALLED[what], name=name))
+            said.add(what)
+        opened = doors(found)
+        if opened.where is None and found.house.slack is None:
+            _wait(lambda: is_over() or lookout.has_news)
+        else:
+            _serve(ctx, opened, lambda: is_over() or lookout.has_news)
+    _say("The desk is closed.")
+
+
+def _web(settings: Settings, found: "Furniture", sources: "Sources") -> "Web":
+    """The pages' own: until the block of who signs people in is here, they come in by a link."""
     from deployments.desk_key import read_key
     from deployments.doctor import examine
     from deployments.pages import Web
+    from deployments.spent_links import SpentLinks
 
-    name, said, block = settings.sign_in_block, False, None
-    while name and block is None and not is_over():
-        block = attempt("sign_in", name)
-        if block is None:
-            if not said:
-                _say(_on_one_line(NOT_YET, what="sign-in", name=name))
-            said = True
-            _wait(is_over)
-    own = block.session_key if block else None
-    key = own.get_secret_value() if own else read_key(settings.home)
-    return Web(key, settings.desk_url or "", block, settings.engine_url or "", lambda: list(examine(settings)))
+    return Web(
+        read_key(settings.home),
+        settings.desk_url or "",
+        found.sign_in,
+        settings.engine_url or "",
+        lambda: list(examine(settings)),
+        lambda: found.services(sources),
+        sources,
+        SpentLinks(settings.home),
+    )
 
 
 def _print_link(settings: Settings, where: tuple[str, int] | None) -> None:
@@ -128,23 +155,6 @@ def _read_address(ctx: typer.Context, told: str) -> tuple[str, int] | None:
     return host, port
 
 
-def _furnished(house: "House", is_over: Callable[[], bool], *, mail_too: bool) -> "House | None":
-    """The house with the blocks that are heard, once Prefect hands them out; None where it is over before."""
-    from blocks.house import furnish
-
-    wanted = {"slack": "Slack"} | ({"mailer": "mail"} if mail_too else {})
-    house, said = furnish(house), False
-    while missing := [(wanted[field], name) for field, (_, name) in house.lacks.items() if field in wanted]:
-        for what, name in missing if not said else []:
-            _say(_on_one_line(NOT_YET, what=what, name=name))
-        said = True
-        if is_over():
-            return None
-        _wait(is_over)
-        house = furnish(house)
-    return house
-
-
 def _serve(ctx: typer.Context, doors: "Doors", is_over: Callable[[], bool]) -> None:
     from blocks.store.signs import EVERY
     from deployments.doors import NothingToHear, written
@@ -166,7 +176,6 @@ def _serve(ctx: typer.Context, doors: "Doors", is_over: Callable[[], bool]) -> N
         fail(ctx, f"{written(doors.where)} cannot be opened: {trouble.strerror or trouble}. Choose another port.")
     finally:
         doors.close()
-    _say("The desk is closed.")
 
 
 class KnowsPolicy(Protocol):

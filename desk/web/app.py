@@ -11,11 +11,13 @@ from desk.web import customers
 from desk.web.customers.front import Front
 from desk.web.pages.headers import Headers
 from desk.web.pages.show import files
-from desk.web.staff import acting, case, customer, health, inbox, letters, overview, responses, sign_in
+from desk.web.staff import acting, case, complaint, customer, health, inbox, letters, overview, responses, sign_in
 from desk.web.staff.at import Desk
 from desk.web.staff.errors import add_errors
 
-PAGES = tuple(pages.router for pages in (sign_in, inbox, case, acting, letters, responses, customer, overview, health))
+PAGES = tuple(
+    pages.router for pages in (sign_in, inbox, complaint, case, acting, letters, responses, customer, overview, health)
+)
 """Staff's pages."""
 
 

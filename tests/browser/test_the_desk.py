@@ -69,9 +69,15 @@ def test_hostile_words_are_shown_harmlessly(seat, life):
 
 PAGES = (
     *("/", "/?view=all", "/responses", "/customers/1", "/overview", "/health", "/health/checks"),
-    *("/cases/{case}", "/cases/{case}/do/contact", "/cases/{case}/do/resolve", "/cases/{case}/do/write"),
+    *(
+        "/complaints/new",
+        "/cases/{case}",
+        "/cases/{case}/do/contact",
+        "/cases/{case}/do/resolve",
+        "/cases/{case}/do/write",
+    ),
 )
-LOOKS = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"color_scheme": "light", "width": 390}]
+LOOKS = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"color_scheme": "light", "width": 320}]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
@@ -88,6 +94,23 @@ def test_everybody_can_use_every_page(seat, life, look):
         amiss[path] += [] if fits else ["wider than the screen"]
 
     assert {path: found for path, found in amiss.items() if found} == {}
+
+
+def test_a_letter_is_seen_at_once_and_its_words_are_not_left_by_accident(seat, life):
+    life.begins(score=2)
+    mette = seat("mette")
+    page = mette.opens(f"/cases/{life.case_id}/do/write?begin=first_contact")
+    page.frame_locator("iframe[name=preview]").get_by_text("Mette Holm").first.wait_for()
+    page.fill("#text", "Words of an hour.")
+    page.get_by_role("button", name="Show how it looks").click()
+    page.frame_locator("iframe[name=preview]").get_by_text("Words of an hour.").wait_for()
+
+    asked: list[str] = []
+    page.on("dialog", lambda one: (asked.append(one.type), one.dismiss()))
+    page.get_by_role("link", name="Back to the case").click(no_wait_after=True)
+
+    assert asked == ["beforeunload"]
+    assert page.input_value("#text") == "Words of an hour."
 
 
 def test_without_script_it_works_too(seat, life):

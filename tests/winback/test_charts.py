@@ -1,6 +1,7 @@
 """The overview's pictures: the sentence, the table and the drawing say the same, in every language."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,6 +55,13 @@ def figures_over(days: int = 90, step: str = "week") -> Figures:
 
 def shown(name: str, language: str = "en", figures: Figures | None = None) -> Picture:
     return picture(name, figures or figures_over(), Reader(language, COPENHAGEN, SUNDAY))
+
+
+def test_for_a_team_the_picture_says_that_nps_is_the_whole_companys():
+    figures = figures_over()
+
+    assert "whole company" not in shown("nps", figures=figures).note
+    assert "whole company" in shown("nps", figures=replace(figures, team="cx")).note
 
 
 def test_nps_is_told_week_by_week():

@@ -34,7 +34,7 @@ def nps(figures: Figures, reader: Reads) -> Picture:
         series=tuple((key, reader.say(PART, key, n=THIN)) for key in ("sound", "thin")),
         low=-100,
         high=100,
-        note=reader.say(PART, "thin_note", n=THIN) if any(one.of and one.thin for _, one in told) else "",
+        note=_note(figures, reader),
     )
 
 
@@ -49,6 +49,13 @@ def period_of(one: Nps, step: str, reader: Reads) -> str:
 def write_nps(score: float | None, reader: Reads) -> str:
     """A whole number, with the sign that it is written with in print."""
     return DASH if score is None else reader.number(round(score)).replace("-", MINUS)
+
+
+def _note(figures: Figures, reader: Reads) -> str:
+    """What to read the picture with: answers belong to no team, and some stand on few."""
+    whole = [reader.say(PART, "nps_whole")] if figures.team else []
+    thin = [reader.say(PART, "thin_note", n=THIN)] if any(one.of and one.thin for one in figures.nps) else []
+    return " ".join([*whole, *thin])
 
 
 def _alt(whole: Nps, scores: list[float], reader: Reads) -> str:

@@ -81,9 +81,19 @@ class Reader:
 
 def wished_language(accepts: str, otherwise: str) -> str:
     """The language of ours that a browser's `Accept-Language` wishes for most."""
-    wishes = [part.split(";")[0].strip() for part in accepts[:MOST_TOLD].split(",")]
-    plain = ["nb" if one.lower().startswith(("no", "nn")) else one for one in wishes if one]
+    wishes = sorted(filter(None, map(_wish, accepts[:MOST_TOLD].split(","))), key=lambda one: -one[0])
+    plain = ["nb" if one.lower().startswith(("no", "nn")) else one for _, one in wishes]
     found = negotiate_locale(plain, LANGUAGES, sep="-") or next(
         (one[:2].lower() for one in plain if one[:2].lower() in LANGUAGES), None
     )
     return found or otherwise
+
+
+def _wish(told: str) -> tuple[float, str] | None:
+    """A language and how much it is wished for; None where it is not."""
+    name, _, weight = told.partition(";")
+    try:
+        share = float(weight.strip().removeprefix("q=") or 1)
+    except ValueError:
+        return None
+    return (share, name.strip()) if name.strip() and 0 < share <= 1 else None

@@ -1,7 +1,7 @@
 """Who may see a page, and who may post to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ LARGEST = 200_000
 """Bytes of a form."""
 MOST_FIELDS = 200
 TOKEN = "form_token"  # noqa: S105 - a field's name
+LANGUAGE = "winback_language"
+"""The cookie of who reads another language than their browser wishes for."""
 
 
 class NotSignedIn(Exception):  # noqa: N818
@@ -98,7 +100,7 @@ def visiting(request: Request, desk: At) -> Visitor:
     if session is None or staff is None:
         raise NotSignedIn(_address(request))
     zone = ZoneInfo(policy.person_calendar(staff.id).zone)
-    reader = Reader(_language(request, session, policy.language), zone, desk.now())
+    reader = Reader(_language(request, policy.language), zone, desk.now())
     return Visitor(desk, staff, session, reader, _address(request))
 
 
@@ -110,13 +112,12 @@ def _address(request: Request) -> str:
 def anybody(request: Request, desk: At) -> Reader:
     """Whoever it is, signed in or not."""
     policy = desk.policy()
-    return Reader(_language(request, None, policy.language), policy.zone, desk.now())
+    return Reader(_language(request, policy.language), policy.zone, desk.now())
 
 
-def _language(request: Request, session: Session | None, otherwise: str) -> str:
-    if session and session.language in KNOWN:
-        return session.language
-    return wished_language(request.headers.get("accept-language", ""), otherwise)
+def _language(request: Request, otherwise: str) -> str:
+    chosen = request.cookies.get(LANGUAGE, "")
+    return chosen if chosen in KNOWN else wished_language(request.headers.get("accept-language", ""), otherwise)
 
 
 def looks_after(visitor: Annotated[Visitor, Depends(visiting)]) -> Visitor:
@@ -127,16 +128,19 @@ def looks_after(visitor: Annotated[Visitor, Depends(visiting)]) -> Visitor:
 
 
 async def read_fields(request: Request) -> Mapping[str, str]:
-    """The fields of a form, each once; raises Unreadable."""
+    """The fields of a form, each once, as databases can keep them; raises Unreadable."""
     body = await read_body(request, LARGEST)
     if isinstance(body, Response):
         raise Unreadable(body)
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise Unreadable(Response("not a form", 415))
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Unreadable(Response("not understood", 400)) from None
+    request.state.typed = {name: value.replace("\0", "") for name, value in fields}
+    typed: dict[str, str] = request.state.typed
+    return typed
 
 
 def posted(
@@ -157,8 +161,3 @@ Anybody = Annotated[Reader, Depends(anybody)]
 Agent = Annotated[Visitor, Depends(visiting)]
 Admin = Annotated[Visitor, Depends(looks_after)]
 Posted = Annotated[Mapping[str, str], Depends(posted)]
-
-
-def with_language(session: Session, language: str) -> Session:
-    """The session of somebody who reads another language from now on."""
-    return replace(session, language=language if language in KNOWN else "")

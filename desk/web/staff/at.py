@@ -1,7 +1,7 @@
 """What staff's pages share, and how a page is shown to one of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse
 
+from blocks.hooks.kept import Sources
 from blocks.store.casestore import CaseStore
 from desk.web.pages.reader import Reader
 from desk.web.pages.show import show
@@ -19,11 +20,20 @@ from winback.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """What the desk is set up with: what for, the name of its block ("" where there is none), whether it is here."""
+
+    what: str
+    name: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One for all of staff's pages. `wake` must not wait; `texts` is the folder of the company's own letters.
 
     `engine_url` is where Prefect's pages are, "" where nobody knows; `secure` is whether people come by TLS. `examine`
-    looks at the whole installation, and may take seconds.
+    looks at the whole installation, and may take seconds; `services` tells at once what this process holds.
     """
 
     store: CaseStore
@@ -36,6 +46,8 @@ class Desk:
     sign_in_name: str = ""
     secure: bool = False
     examine: Callable[[], list[Finding]] = list
+    services: Callable[[], Sequence[Service]] = tuple
+    sources: Sources = field(default_factory=lambda: Sources(()))
 
     def now(self) -> datetime:
         """The store's clock."""

@@ -10,7 +10,7 @@ from blocks.store.cards import card_of
 from blocks.store.tables import CaseRow, MessageRow
 from desk.looking import Sight
 from desk.web.staff.access import Agent, Visitor
-from desk.web.staff.seeing import NoCase, see
+from desk.web.staff.seeing import NoCase, Number, see
 from winback.actions import open_to
 from winback.cards import buttons, course, ids, known
 from winback.cards.playbook import playbook
@@ -31,7 +31,7 @@ EARLIER = 10
 
 
 @router.get("/cases/{case_id}")
-def case_page(case_id: int, visitor: Agent, noted: int = 0) -> Response:
+def case_page(case_id: Number, visitor: Agent, noted: str = "") -> Response:
     """One case; `noted` is the entry that the reader has just made."""
     seen = see(visitor, case_id)
     with visitor.desk.store.database.reading() as session:
@@ -41,7 +41,7 @@ def case_page(case_id: int, visitor: Agent, noted: int = 0) -> Response:
         raise NoCase(case_id)
     links = {"engine": _run(visitor, row), "slack": card.link if card else ""}
     mails = [_message(visitor, one) for one in reversed(messages) if one.role == "customer"]
-    was_noted = any(entry.seq == noted and entry.actor == visitor.staff.id for entry in seen.case.entries)
+    was_noted = any(str(entry.seq) == noted and entry.actor == visitor.staff.id for entry in seen.case.entries)
     more: dict[str, Any] = {
         "links": links,
         "messages": mails,

@@ -26,21 +26,38 @@ class Grants(Protocol):
 
 
 def read_claims(claims: Mapping[str, Any], grants: Grants, policy: Policy) -> Session | None:
-    """The session that claims are worth; None where nobody here has the address, or no role is granted.
+    """The session that claims are worth; None where nobody or several here have the address, or no role is granted.
 
     Of several roles the highest counts. One that the provider grants never exceeds that of the staff list.
     """
     address = str(claims.get(grants.email_claim) or "").strip().lower()
-    staff = next((one for one in policy.staff if one.email.lower() == address), None)
-    if not address or staff is None or claims.get("email_verified") is False:
+    theirs = [one for one in policy.staff if one.email.lower() == address]
+    if not address or len(theirs) != 1 or not _is_theirs(claims):
         return None
+    staff = theirs[0]
     if not grants.role_claim:
         return Session(staff.id)
-    granted = {grants.roles[value] for value in _values(claims.get(grants.role_claim)) if value in grants.roles}
+    granted = {grants.roles[value] for value in _values(_claim(claims, grants.role_claim)) if value in grants.roles}
     roles = [Role(one) for one in granted if one != ADMIN]
     if not granted:
         return None
     return Session(staff.id, max(roles, key=lambda role: role.rank, default=Role.AGENT), admin=ADMIN in granted)
+
+
+def _is_theirs(claims: Mapping[str, Any]) -> bool:
+    """Whether the provider does not doubt their address; some write that in words, and some say nothing."""
+    said = claims.get("email_verified")
+    return said is None or str(said).lower() == "true"
+
+
+def _claim(claims: Mapping[str, Any], name: str) -> object:
+    """A claim by its name, or by the way to where it lies in others: `realm_access.roles`."""
+    if name in claims:
+        return claims[name]
+    found: object = claims
+    for step in name.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
 
 
 def _values(claim: object) -> list[str]:

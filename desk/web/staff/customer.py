@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from blocks.store.profile import Profile, read_profile
 from desk.web.staff.access import Agent, Visitor
-from desk.web.staff.seeing import LARGEST, NoRow
+from desk.web.staff.seeing import NoRow, Number
 from winback.consent import why
-from winback.letters.staff_words import write_letter_name
+from winback.letters.staff_words import write_language, write_letter_name
 from winback.letters.words import write_step
 from winback.mail_words import letter_code, write_suppressed
 
@@ -17,18 +17,20 @@ router = APIRouter()
 
 
 @router.get("/customers/{customer_id}")
-def customer(customer_id: int, visitor: Agent) -> Response:
+def customer(customer_id: Number, visitor: Agent) -> Response:
     """All that is known of one customer, the latest first."""
     reader = visitor.reader
     with visitor.desk.store.database.reading() as session:
-        found = read_profile(session, customer_id, reader.now) if 0 < customer_id <= LARGEST else None
+        found = read_profile(session, customer_id, reader.now)
     if found is None:
         raise NoRow(customer_id)
     return visitor.show(
         "customer.html",
         here="responses",
+        number=customer_id,
         profile=found,
         known=found.customer,
+        language=write_language(found.customer.language, reader.language) if found.customer.language else "",
         sent=[(one, write_letter_name(letter_code(one.key), reader.language)) for one in found.sent],
         asked=[_asked(visitor, one) for one in found.asked],
         suppressed=_suppressed(visitor, found),

@@ -5,14 +5,14 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from blocks.mending import Mended, StillUnread, cells_of, mend, set_aside
+from blocks.mending import Mended, StillUnread, cells_of, is_of_a_hook, mend, set_aside
 from blocks.store import late, outbox, rounds
 from blocks.store.lists import count_held, count_quarantined, take_census
 from blocks.store.quarantine import quarantined
 from blocks.store.stuck import read_stuck
 from blocks.store.tables import MessageRow, QuarantineRow
 from desk.web.staff.access import Admin, Posted, Visitor
-from desk.web.staff.seeing import NoRow
+from desk.web.staff.seeing import NoRow, Number
 from winback.outbox import MessageState
 
 router = APIRouter()
@@ -42,6 +42,7 @@ def health(visitor: Admin, done: str = "") -> Response:
         quarantined=bad,
         quarantined_total=total,
         held=held,
+        services=desk.services(),
         done=done if done in DONE else "",
     )
 
@@ -59,7 +60,7 @@ def checks(visitor: Admin) -> Response:
 
 
 @router.post("/health/messages/{message_id}/again")
-def send_again(message_id: int, visitor: Admin, _: Posted) -> Response:
+def send_again(message_id: Number, visitor: Admin, _: Posted) -> Response:
     """Try a message that is owed now, and not when its pause is over."""
     desk = visitor.desk
     with desk.store.database.writing("again") as session:
@@ -74,19 +75,19 @@ def send_again(message_id: int, visitor: Admin, _: Posted) -> Response:
 
 
 @router.get("/health/rows/{row_id}")
-def row_page(row_id: int, visitor: Admin) -> Response:
+def row_page(row_id: Number, visitor: Admin) -> Response:
     """A row in quarantine, cell by cell."""
     return _row(visitor, row_id)
 
 
 @router.post("/health/rows/{row_id}")
-def mend_row(row_id: int, visitor: Admin, fields: Posted) -> Response:
+def mend_row(row_id: Number, visitor: Admin, fields: Posted) -> Response:
     """Take a mended row in, or let it go; what is still wrong with it is said, and what was typed stays."""
     desk = visitor.desk
     if fields.get("step") == "set_aside":
         return _back("set_aside" if set_aside(desk.store, row_id) else "gone")
     cells = [fields.get(f"cell-{place}", "") for place in range(sum(name.startswith("cell-") for name in fields))]
-    done = mend(desk.store, row_id, cells)
+    done = mend(desk.store, row_id, cells, desk.sources)
     if isinstance(done, StillUnread):
         return _row(visitor, row_id, cells, done)
     for case_id in done.cases if isinstance(done, Mended) else ():
@@ -111,7 +112,13 @@ def _row(visitor: Visitor, row_id: int, typed: list[str] | None = None, wrong: S
         cells = [(name, typed[place] if place < len(typed) else cell) for place, (name, cell) in enumerate(cells)]
     told: dict[str, Any] = {"column": wrong.column, "reason": wrong.reason} if wrong else {}
     return visitor.show(
-        "row.html", here="health", row=row, cells=cells, wrong=told or None, status=422 if wrong else 200
+        "row.html",
+        here="health",
+        row=row,
+        of_hook=is_of_a_hook(row),
+        cells=cells,
+        wrong=told or None,
+        status=422 if wrong else 200,
     )
 
 

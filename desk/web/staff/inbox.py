@@ -9,14 +9,18 @@ from blocks.store.inbox import Row, each_case, read_inbox
 from blocks.store.saved_filters import delete_filter, list_filters, save_filter
 from desk.web.staff.access import Agent, Posted, Visitor
 from desk.web.staff.lists import as_file, choices, is_narrowed, page_of, query_of, with_more
+from desk.web.staff.seeing import number_in
 from winback.export import Cell
 from winback.filters import CaseFilter, View
 from winback.found import Found, Page
 from winback.letters.words import write_outcome, write_step
 from winback.phrases import say
-from winback.saved_filters import Kept
+from winback.saved_filters import MOST, Kept
 
 router = APIRouter()
+
+UNKEPT = "unkept"
+"""Says in the address that a filter could not be kept."""
 
 
 @router.get("/")
@@ -33,6 +37,8 @@ def inbox(request: Request, visitor: Agent) -> Response:
         wanted=wanted,
         narrowed=is_narrowed(wanted),
         saved=saved,
+        most=MOST,
+        unkept=UNKEPT in request.query_params,
         choices=choices(visitor, policy),
         names={person.id: person.name for person in policy.staff},
         step_of=lambda stage: write_step(stage, visitor.reader.language),
@@ -58,10 +64,12 @@ def keep(visitor: Agent, fields: Posted) -> Response:
     query = CaseFilter.read(fields.get("query", "")).write()
     with visitor.desk.store.database.writing("filter") as session:
         if forgotten := fields.get("forget", ""):
-            delete_filter(session, visitor.staff.id, int(forgotten) if forgotten.isdecimal() else 0)
+            is_done = delete_filter(session, visitor.staff.id, number_in(forgotten))
         else:
-            save_filter(session, visitor.staff.id, Kept.INBOX, fields.get("name", ""), query, visitor.reader.now)
-    return RedirectResponse(f"/?{query or 'view=all'}", 303)
+            name, now = fields.get("name", ""), visitor.reader.now
+            is_done = save_filter(session, visitor.staff.id, Kept.INBOX, name, query, now) is not None
+    unkept = "" if is_done or forgotten else f"&{UNKEPT}=1"
+    return RedirectResponse(f"/?{query or 'view=all'}{unkept}", 303)
 
 
 def _rows(visitor: Visitor, wanted: CaseFilter) -> Iterator[Iterable[Cell]]:

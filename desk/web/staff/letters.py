@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from desk.looking import Sight
 from desk.web.staff.access import Agent, Posted, Visitor
-from desk.web.staff.seeing import see
+from desk.web.staff.seeing import Number, see
 from winback.actions import Refusal
 from winback.cards.forms import Draft
 from winback.cards.words import Words
@@ -85,7 +85,7 @@ def post_letter(visitor: Visitor, seen: Sight, action: str, typed: Mapping[str, 
 
 
 @router.post("/cases/{case_id}/preview")
-def preview(case_id: int, visitor: Agent, fields: Posted) -> Response:
+def preview(case_id: Number, visitor: Agent, fields: Posted) -> Response:
     """The letter as the customer will see it."""
     seen = see(visitor, case_id)
     written = _written(fields)

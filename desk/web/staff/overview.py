@@ -21,8 +21,8 @@ from winback.charts.over_time import write_nps
 from winback.charts.picture import DASH
 from winback.charts.shares import write_interval, write_share
 from winback.charts.theme import PAINTS, Theme
-from winback.figures import Contact, Figures
-from winback.shares import THIN
+from winback.figures import Contact, Figures, Nps
+from winback.shares import THIN, Share
 
 router = APIRouter()
 
@@ -71,22 +71,22 @@ Keeps = Annotated[Kept, Depends(kept)]
 
 
 @router.get("/overview")
-def overview(visitor: Agent, figures: Keeps, days: int = USUAL, team: str = "") -> Response:
+def overview(visitor: Agent, figures: Keeps, days: str = "", team: str = "") -> Response:
     """All of it on a page, for one team or for all."""
-    days, team = _asked(visitor, days, team)
-    told = figures.read(visitor.desk, days, team)
+    span, team = _asked(visitor, days, team)
+    told = figures.read(visitor.desk, span, team)
     teams = [(name, one.name) for name, one in visitor.desk.policy().teams.items()]
     return visitor.show(
         "overview.html",
         here="overview",
-        days=days,
+        days=span,
         team=team,
         teams=teams,
         periods=PERIODS,
         since=told.since,
         until=told.until,
         figures=key_figures(told, visitor.reader),
-        pictures=[shown(one, days, team) for one in pictures(told, visitor.reader)],
+        pictures=[shown(one, span, team) for one in sorted(pictures(told, visitor.reader), key=lambda one: one.empty)],
     )
 
 
@@ -96,7 +96,7 @@ def chart(
     form: str,
     visitor: Agent,
     figures: Keeps,
-    days: int = USUAL,
+    days: str = "",
     team: str = "",
     theme: str = "light",
     size: str = "wide",
@@ -105,8 +105,8 @@ def chart(
     """One picture, as SVG or PNG; its address changes with what it shows, so it may be kept."""
     if name not in NAMES or form not in TYPES or theme not in PAINTS:
         raise HTTPException(404)
-    days, team = _asked(visitor, days, team)
-    one = picture(name, figures.read(visitor.desk, days, team), visitor.reader)
+    span, team = _asked(visitor, days, team)
+    one = picture(name, figures.read(visitor.desk, span, team), visitor.reader)
     try:
         drawing = charts().drawing(one, Form(form), Theme(theme), WIDTHS.get(size, WIDTHS["wide"]))
     except NotDrawn as late:
@@ -115,9 +115,10 @@ def chart(
     return Response(drawing, headers={"cache-control": keep}, media_type=TYPES[Form(form)])
 
 
-def _asked(visitor: Visitor, days: int, team: str) -> tuple[int, str]:
+def _asked(visitor: Visitor, days: str, team: str) -> tuple[int, str]:
     """What was asked for, where there is such a thing."""
-    return days if days in PERIODS else USUAL, team if team in visitor.desk.policy().teams else ""
+    span = next((one for one in PERIODS if str(one) == days), USUAL)
+    return span, team if team in visitor.desk.policy().teams else ""
 
 
 def shown(one: Picture, days: int, team: str) -> dict[str, Any]:
@@ -152,10 +153,15 @@ def key_figures(figures: Figures, reader: Reader) -> Sequence[KeyFigure]:
     )
 
 
+def _is_thin(one: Nps | Share) -> bool:
+    """Whether it stands on few; what stands on nothing says so already."""
+    return one.of > 0 and one.thin
+
+
 def _nps(figures: Figures, reader: Reader) -> KeyFigure:
     whole = figures.answers
     on = reader.say(PART, "nps_on", n=reader.number(whole.of))
-    return KeyFigure(reader.say(PART, "nps"), write_nps(whole.score, reader), on, thin=whole.thin)
+    return KeyFigure(reader.say(PART, "nps"), write_nps(whole.score, reader), on, thin=_is_thin(whole))
 
 
 def _in_time(figures: Figures, reader: Reader) -> KeyFigure:
@@ -163,7 +169,7 @@ def _in_time(figures: Figures, reader: Reader) -> KeyFigure:
     share, told = contacts.share(Contact.IN_TIME), {"late": contacts.late, "never": contacts.never}
     counts = {name: reader.number(count) for name, count in (told | {"done": share.part, "n": share.of}).items()}
     on = reader.say(PART, "in_time_on", **counts) if share.of else reader.say(PART, "nothing")
-    return KeyFigure(reader.say(PART, "in_time"), write_share(share, reader), on, thin=share.thin)
+    return KeyFigure(reader.say(PART, "in_time"), write_share(share, reader), on, thin=_is_thin(share))
 
 
 def _took(figures: Figures, reader: Reader) -> KeyFigure:
@@ -178,7 +184,7 @@ def _won_back(figures: Figures, reader: Reader) -> KeyFigure:
     share = figures.won_back
     told = {"done": reader.number(share.part), "n": reader.number(share.of), "interval": write_interval(share, reader)}
     on = reader.say(PART, "won_back_on", **told) if share.of else reader.say(PART, "nothing")
-    return KeyFigure(reader.say(PART, "won_back"), write_share(share, reader), on, thin=share.thin)
+    return KeyFigure(reader.say(PART, "won_back"), write_share(share, reader), on, thin=_is_thin(share))
 
 
 def _open(figures: Figures, reader: Reader) -> KeyFigure:

@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 
 from desk.web.staff.at import Desk
 from desk.web.staff.claims import read_claims
-from desk.web.staff.errors import told
+from desk.web.staff.errors import add_errors, told
 from desk.web.staff.sign_in import SIGN_IN, ours, signed_in
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def provider(block: "SignIn", desk: Desk, address: str, key: str) -> Mount:
         ],
     )
     app.state.desk = desk
+    add_errors(app)
     return Mount(PATH, app)
 
 

@@ -4,6 +4,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from threading import Lock
+from typing import Protocol
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -27,18 +28,48 @@ class Session:
     staff: str
     role: Role | None = None
     admin: bool = False
-    language: str = ""
+
+
+class Spent(Protocol):
+    """Keeps which links were used, by what is sealed in each: the seal itself can be written in several ways."""
+
+    def has(self, sealed: str) -> bool:
+        """Whether it was used."""
+
+    def spend(self, sealed: str) -> bool:
+        """Use it up; False where somebody was first."""
+
+
+class SpentHere:
+    """Of this process alone."""
+
+    def __init__(self) -> None:
+        self._used: OrderedDict[str, None] = OrderedDict()
+        self._lock = Lock()
+
+    def has(self, sealed: str) -> bool:
+        """Whether it was used."""
+        return sealed in self._used
+
+    def spend(self, sealed: str) -> bool:
+        """Use it up; False where somebody was first."""
+        with self._lock:
+            if sealed in self._used:
+                return False
+            self._used[sealed] = None
+            while len(self._used) > MOST_LINKS:
+                self._used.popitem(last=False)
+        return True
 
 
 class Sessions:
-    """Seals and opens all of them with one key; whoever has another key opens nothing."""
+    """Seals all of them with the last of its keys, and opens what any of them sealed."""
 
-    def __init__(self, key: str) -> None:
-        self._sessions = URLSafeTimedSerializer(key, salt="winback.session")
-        self._links = URLSafeTimedSerializer(key, salt="winback.link")
-        self._forms = URLSafeTimedSerializer(key, salt="winback.form")
-        self._used: OrderedDict[str, None] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, *keys: str, spent: Spent | None = None) -> None:
+        self._sessions = URLSafeTimedSerializer(list(keys), salt="winback.session")
+        self._links = URLSafeTimedSerializer(list(keys), salt="winback.link")
+        self._forms = URLSafeTimedSerializer(list(keys), salt="winback.form")
+        self._spent = spent or SpentHere()
 
     def seal(self, session: Session) -> str:
         """What the cookie holds."""
@@ -50,7 +81,7 @@ class Sessions:
         if not isinstance(told, dict):
             return None
         role = told.get("role")
-        return Session(told["staff"], Role(role) if role else None, told["admin"], told["language"])
+        return Session(told["staff"], Role(role) if role else None, told["admin"])
 
     def new_link(self) -> str:
         """A token that lets whoever has it sign in, once."""
@@ -58,19 +89,13 @@ class Sessions:
 
     def is_good(self, link: str) -> bool:
         """Whether a link may still be used."""
-        return _opened(self._links, link, LINK_LASTS) is not None and link not in self._used
+        sealed = _opened(self._links, link, LINK_LASTS)
+        return isinstance(sealed, str) and not self._spent.has(sealed)
 
     def use(self, link: str) -> bool:
         """Use a link up; False where it is none, or somebody was first."""
-        if not self.is_good(link):
-            return False
-        with self._lock:
-            if link in self._used:
-                return False
-            self._used[link] = None
-            while len(self._used) > MOST_LINKS:
-                self._used.popitem(last=False)
-        return True
+        sealed = _opened(self._links, link, LINK_LASTS)
+        return isinstance(sealed, str) and self._spent.spend(sealed)
 
     def form_token(self, staff: str) -> str:
         """What a form of somebody's carries, so that no other site can post in their name."""

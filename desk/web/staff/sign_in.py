@@ -3,15 +3,16 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
-from desk.web.staff.access import Agent, Anybody, Posted, read_fields, with_language
+from desk.web.staff.access import LANGUAGE, Agent, Anybody, Posted, read_fields
 from desk.web.staff.at import At, Desk, page
 from desk.web.staff.sessions import COOKIE, LASTS, Session
+from winback.phrases import LANGUAGES as KNOWN
 
 SIGN_IN = "/sign-in"
-LANGUAGE = "language"
+A_YEAR = 365 * 86_400
 
 router = APIRouter()
 
@@ -19,7 +20,8 @@ router = APIRouter()
 @router.get(SIGN_IN)
 def sign_in(desk: At, reader: Anybody, back: str = "/") -> Response:
     """How one comes in here."""
-    return page("sign_in.html", desk, reader, way="provider" if desk.sign_in_name else "link", back=ours(back))
+    name = desk.sign_in_name
+    return page("sign_in.html", desk, reader, way="provider" if name else "link", provider=name, back=ours(back))
 
 
 @router.get("/sign-in/link/{link}")
@@ -35,7 +37,9 @@ def arrive(link: str, desk: At, reader: Anybody) -> Response:
 def come_in(link: str, desk: At, reader: Anybody, fields: Annotated[dict[str, str], Depends(read_fields)]) -> Response:
     """Sign somebody in whom whoever has the link has named; they look after the installation, for it is theirs."""
     staff = fields.get("staff", "")
-    if staff not in desk.policy().roster or not desk.sessions.use(link):
+    if staff not in desk.policy().roster:
+        return arrive(link, desk, reader)
+    if not desk.sessions.use(link):
         return _used(desk, reader)
     return signed_in(desk, Session(staff, admin=True), "/")
 
@@ -49,10 +53,14 @@ def sign_out(desk: At, _: Agent, __: Posted) -> Response:
 
 
 @router.post("/language")
-def choose_language(request: Request, visitor: Agent, fields: Posted) -> Response:
+def choose_language(visitor: Agent, fields: Posted) -> Response:
     """Read the desk in another language from now on."""
-    session = with_language(visitor.session, fields.get(LANGUAGE, ""))
-    return signed_in(visitor.desk, session, ours(fields.get("back", "/")))
+    answer, wished = RedirectResponse(ours(fields.get("back", "/")), 303), fields.get("language", "")
+    if wished in KNOWN:
+        answer.set_cookie(
+            LANGUAGE, wished, max_age=A_YEAR, path="/", secure=visitor.desk.secure, httponly=True, samesite="lax"
+        )
+    return answer
 
 
 def signed_in(desk: Desk, session: Session, back: str) -> Response:

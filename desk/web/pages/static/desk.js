@@ -24,5 +24,10 @@ window.addEventListener("pageshow", () => {
 // What was typed and not sent is asked about before one leaves.
 let typed = false;
 document.addEventListener("input", (change) => { if (change.target.closest("form[data-keep]")) typed = true; });
-document.addEventListener("submit", () => { typed = false; });
+document.addEventListener("submit", (sent) => {
+  if (sent.target.matches("form[data-keep]") && !sent.submitter?.formTarget) typed = false;
+});
 window.addEventListener("beforeunload", (leaving) => { if (typed) leaving.preventDefault(); });
+
+// A letter is shown as it will look from the beginning.
+document.querySelector("button[formtarget=preview]")?.click();

@@ -23,6 +23,8 @@ LEAST = {
     ("GET", "/"): AGENT,
     ("GET", "/cases.csv"): AGENT,
     ("POST", "/filters"): AGENT,
+    ("GET", "/complaints/new"): AGENT,
+    ("POST", "/complaints/new"): AGENT,
     ("GET", "/responses"): AGENT,
     ("GET", "/responses.csv"): AGENT,
     ("GET", "/customers/{customer_id}"): AGENT,

@@ -1,13 +1,20 @@
 """What whoever looks after the installation sees, and mends."""
 
+import json
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import select
 
+from blocks.hooks.kept import Sources
+from blocks.hooks.reading import hear, kept_as
+from blocks.hooks.source import HookSource
 from blocks.intake import read_file
 from blocks.store.quarantine import quarantined
+from blocks.store.receiving import take_in_all
 from blocks.store.tables import MessageRow, QuarantineRow, ResponseRow
+from desk.web.staff.at import Service
 from tests.lives import Life
 from tests.webdesk import Visit, desk_of, forms_of, words_of
 from winback.finding import mend, ok
@@ -94,6 +101,74 @@ def test_a_message_that_rests_is_tried_at_once(admin: Visit, life: Life):
 
     with life.store.database.reading() as session:
         assert session.get_one(MessageRow, message_id).send_after <= life.store.now()
+
+
+@pytest.mark.parametrize("address", [f"/health/messages/{2**70}/again", "/health/rows/-1"], ids=range(2))
+def test_a_number_that_cannot_be_is_nobodys(admin: Visit, address: str):
+    token = forms_of(admin.opens("/health"))["/sign-out"]["form_token"]
+
+    assert admin.sends(address, {"form_token": token, "step": "set_aside"}).status_code == 404
+
+
+SHOP = HookSource(kind="generic", name="shop", secret=SecretStr("sixteen-characters-or-more"))
+BROKEN = {"id": "r1", "score": "eleven", "comment": "Late again", "customer": {"email": "lone@nordlys.example"}}
+
+
+@pytest.fixture
+def told_by_hook(life: Life) -> tuple[Visit, str]:
+    """Somebody who looks after a hook's answer that could not be read, and its page."""
+    sources = Sources(["shop"], load=lambda _: SHOP)
+    sources.look()
+    heard = hear(SHOP, json.dumps(BROKEN).encode(), life.store.policy(), life.clock.at)
+    take_in_all(life.store, [], source=kept_as("shop"), unread=heard.unread)
+    with life.store.database.reading() as session:
+        (row,) = quarantined(session)
+    return Visit(desk_of(life, sources=sources), "mette", admin=True), f"/health/rows/{row.id}"
+
+
+def test_what_a_hook_brought_is_mended_where_it_stands(told_by_hook: tuple[Visit, str], life: Life):
+    admin, address = told_by_hook
+    page = admin.opens(address)
+    assert json.loads(forms_of(page)[address]["cell-0"]) == BROKEN
+
+    page = admin.fills_in(page, address, {"cell-0": json.dumps(BROKEN | {"score": 1}), "step": "mend"})
+
+    assert "taken in" in words_of(page)
+    with life.store.database.reading() as session:
+        assert quarantined(session) == []
+        response = session.exec(select(ResponseRow)).one()
+    assert (response.source, response.score, response.verbatim, response.triage) == ("shop", 1, "Late again", "case")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", json.dumps(BROKEN), "x" * 30_000], ids=range(4))
+def test_what_a_hook_brought_stays_until_it_can_be_read(told_by_hook: tuple[Visit, str], life: Life, text: str):
+    admin, address = told_by_hook
+
+    page = admin.fills_in(admin.opens(address), address, {"cell-0": text, "step": "mend"})
+
+    assert page.status_code == 422
+    assert forms_of(page)[address]["cell-0"] == text
+    with life.store.database.reading() as session:
+        assert len(quarantined(session)) == 1
+
+
+def test_while_the_source_is_away_its_rows_wait(told_by_hook: tuple[Visit, str], life: Life):
+    _, address = told_by_hook
+    admin = Visit(desk_of(life, sources=Sources(["shop"])), "mette", admin=True)
+
+    page = admin.fills_in(admin.opens(address), address, {"step": "mend"})
+
+    assert page.status_code == 422
+    assert "try again in a moment" in words_of(page)
+
+
+def test_what_the_desk_is_set_up_with_is_told(life: Life):
+    services = [Service("slack", "the-desk", is_here=False), Service("mail", "", is_here=True)]
+
+    told = words_of(Visit(desk_of(life, services=lambda: services), "mette", admin=True).opens("/health"))
+
+    assert "Slack the-desk missing" in told
+    assert "mails are written to a folder" in told
 
 
 def test_the_doctors_findings_are_shown_worst_first(admin: Visit):

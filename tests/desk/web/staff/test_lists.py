@@ -77,6 +77,27 @@ def test_a_filter_is_kept_under_a_name_and_let_go(busy: Life):
     assert "Not so bad" not in words_of(page)
 
 
+@pytest.mark.parametrize("told", ["9" * 5000, str(2**70), "\u0663", "-1", "x"], ids=range(5))
+def test_a_filter_that_cannot_be_is_let_go_without_a_word(busy: Life, told: str):
+    visit = opens(busy, "/?view=all")
+
+    assert visit.fills_in(visit.page, "/filters", {"forget": told}).status_code == 200
+
+
+def test_a_filter_that_cannot_be_kept_is_said(busy: Life):
+    visit = opens(busy, "/?view=all")
+
+    assert "was not saved" in words_of(visit.fills_in(visit.page, "/filters", name=" "))
+
+
+def test_a_filter_of_everything_leads_to_everything(busy: Life):
+    visit = opens(busy, "/?view=all")
+
+    page = visit.fills_in(visit.page, "/filters", name="Everything")
+
+    assert '<a href="/?view=all">Everything</a>' in page.text
+
+
 def test_all_responses_are_there_and_the_unhappy_ones_say_so(busy: Life):
     told = words_of(opens(busy, "/responses").page)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk.web.staff.acting import LOCAL
+from desk.web.staff.inputs import LOCAL
 from tests.conftest import MEMORY
 from tests.desk.people import A_DEED_TAKES, ByCalls, journal
 from tests.desk.slack_lives import LIVES

@@ -18,6 +18,7 @@ from tests.webdesk import KEY, Visit, desk_of, forms_of, words_of
 from winback.policy import Role
 
 OTHERS = Sessions("another key, just as long")
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 FORGED = ["none", "nonsense", "more of it", "by another key"]
 
 
@@ -53,6 +54,22 @@ def test_a_link_lets_one_person_in_once(stranger: Visit, life: Life):
     assert again.status_code == 410
 
 
+def test_a_used_link_written_another_way_is_used_all_the_same(stranger: Visit):
+    link = stranger.desk.sessions.new_link()
+    stranger.sends(f"/sign-in/link/{link}", {"staff": "mette"})
+    last = ALPHABET.index(link[-1])
+
+    for other in (link[:-1] + ALPHABET[last ^ 1], f"{link}=", f"{link}=="):
+        assert Visit(stranger.desk).sends(f"/sign-in/link/{other}", {"staff": "jonas"}).status_code == 410
+
+
+def test_a_name_that_is_on_no_list_does_not_use_the_link_up(stranger: Visit):
+    address = f"/sign-in/link/{stranger.desk.sessions.new_link()}"
+
+    assert address in forms_of(stranger.sends(address, {"staff": "nobody"}))
+    assert stranger.browser.post(address, data={"staff": "mette"}).status_code == 303
+
+
 @pytest.mark.parametrize("link", ["", "nonsense", "x" * 5000, OTHERS.new_link()], ids=FORGED)
 def test_other_links_lead_nowhere(stranger: Visit, link: str):
     assert stranger.opens(f"/sign-in/link/{link}").status_code in {404, 410}
@@ -85,9 +102,30 @@ def test_a_language_is_chosen_once(life: Life):
     mette = Visit(desk_of(life), "mette")
     page = mette.opens(f"/cases/{life.case_id}")
 
+    session = mette.browser.cookies[COOKIE]
     page = mette.fills_in(page, "/language", language="sv")
 
     assert '<html lang="sv">' in page.text
+    assert mette.browser.cookies[COOKIE] == session  # it ends when it would have ended
+    assert '<html lang="sv">' in mette.fills_in(page, "/sign-out").text
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        ("da;q=0.1, sv;q=0.9", "sv"),
+        ("da;q=0, nb", "nb"),
+        ("zh-CN, zh", "en"),
+        ("nn-NO", "nb"),
+        (";;q=,*;q=x,-_-", "en"),
+        ("x" * 5000, "en"),
+    ],
+    ids=range(6),
+)
+def test_a_page_speaks_as_the_browser_wishes_most(stranger: Visit, wish: str, language: str):
+    page = stranger.browser.get("/sign-in", headers={"accept-language": wish})
+
+    assert f'<html lang="{language}">' in page.text
 
 
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}], ids=str)
@@ -150,6 +188,13 @@ def test_one_goes_back_to_this_desk_alone(told: str, back: str):
 # -- the company's identity provider --
 
 
+def test_the_way_to_the_provider_stands_on_the_page(life: Life):
+    page = Visit(desk_of(life, sign_in_name="Entra")).opens("/sign-in?back=/cases/4")
+
+    assert "Sign in with Entra" in words_of(page)
+    assert 'href="/sign-in/oidc/?back=/cases/4"' in page.text
+
+
 def block_of(provider: Provider, **more: object) -> SignIn:
     return SignIn(issuer=provider.issuer, client_id=CLIENT, client_secret=SecretStr("s"), **more)
 
@@ -185,6 +230,7 @@ def test_who_is_on_the_list_comes_in_by_the_provider(life: Life, provider: Provi
         {"email": "nobody@elsewhere.example"},
         {"email": ""},
         {"email_verified": False},
+        {"email_verified": "false"},
     ],
     ids=str,
 )
@@ -224,6 +270,7 @@ ROLES = {"cx": "agent", "cx-leads": "manager", "ops": "admin"}
         (["cx"], Role.AGENT, False),
         (["cx", "cx-leads"], Role.MANAGER, False),
         ("cx-leads", Role.MANAGER, False),
+        ({"deep": ["cx-leads"]}, None, None),
         (["ops"], Role.AGENT, True),
         (["others"], None, None),
         (None, None, None),
@@ -239,3 +286,26 @@ def test_roles_come_from_claims_where_they_are_named(claim: object, role: Role |
     session = read_claims({"email": policy.roster["mette"].email, "groups": claim}, grants, policy)
 
     assert (session and session.role, session and session.admin) == (role, admin)
+
+
+def test_roles_may_lie_deeper_as_keycloak_has_them():
+    policy = policy_with()
+    grants = SignIn(
+        issuer="https://id.example",
+        client_id="x",
+        client_secret=SecretStr("s"),
+        role_claim="realm_access.roles",
+        roles=ROLES,
+    )
+
+    told = {"email": policy.roster["mette"].email, "realm_access": {"roles": ["cx-leads"]}}
+
+    assert read_claims(told, grants, policy) == Session("mette", Role.MANAGER)
+
+
+def test_an_address_that_two_share_is_nobodys():
+    one = policy_with().staff[0]
+    policy = policy_with().model_copy(update={"staff": (one, one.model_copy(update={"id": "other"}))})
+    grants = SignIn(issuer="https://id.example", client_id="x", client_secret=SecretStr("s"))
+
+    assert read_claims({"email": one.email}, grants, policy) is None
