@@ -2,16 +2,20 @@
 
 import os
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 SERVED = "engine-url"
 """File below `home` with the address that `winback serve` gave its Prefect server."""
 
 
 BLOCKS = ("slack_block", "mail_block", "sms_block", "wording_block", "sign_in_block")
-OTHERS = ("database_url", "outbox", "drop", "letters", "engine_url", "heartbeat_url", "desk_url", "hook_sources")
+OTHERS = (
+    *("database_url", "outbox", "drop", "letters", "engine_url", "heartbeat_url"),
+    *("desk_url", "hook_sources", "trusted_proxies"),
+)
 KEYS = (*OTHERS, *BLOCKS)
 """What may stand in the environment: `WINBACK_DATABASE_URL`, ..."""
 
@@ -25,7 +29,8 @@ class Settings(BaseModel):
 
     `letters` holds the company's own texts, which stand in for ours; it need not be there. The blocks are named as
     Prefect keeps them, the mailer's by its kind too: `sendgrid/winback`; sources of hooks with commas between them.
-    `desk_url` is where browsers find the desk.
+    `desk_url` is where browsers find the desk; `trusted_proxies` are addresses and networks, with commas between them,
+    whose word is taken for who calls (`X-Forwarded-For`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +49,16 @@ class Settings(BaseModel):
     sign_in_block: str | None = None
     desk_url: str | None = Field(default=None, pattern="^https?://[^/?#\\s]+/?$")
     hook_sources: str | None = None
+    trusted_proxies: str = "127.0.0.1, ::1"
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, told: str) -> str:
+        """An address that is none would be trusted by nobody, and every customer be the proxy."""
+        try:
+            return ",".join(str(ip_network(one.strip(), strict=False)) for one in told.split(",") if one.strip())
+        except ValueError as error:
+            raise ValueError(f"{error}; write addresses or networks such as 10.0.0.0/8") from None
 
     @property
     def hooks(self) -> list[str]:

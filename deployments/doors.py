@@ -18,7 +18,7 @@ from desk.serving import Ear, Ears
 from desk.wakes import Wakes
 from desk.web import mail_events, replies, slack
 from desk.web.app import web
-from desk.web.port import Http
+from desk.web.port import LOOPBACK, Http
 from desk.web.systems import api, hooks, watching
 from desk.web.systems.counts import Counts
 from desk.web.systems.fetcher import Fetching
@@ -51,7 +51,10 @@ def written(where: tuple[str, int] | None) -> str:
 
 @dataclass
 class Doors:
-    """The ways in. `slack_by_port` is whether Slack must be heard at the port, as nobody said that it need not."""
+    """The ways in. `slack_by_port` is whether Slack must be heard at the port, as nobody said that it need not.
+
+    `proxies` stand in front of the port.
+    """
 
     house: House
     where: tuple[str, int] | None
@@ -60,6 +63,7 @@ class Doors:
     mail_name: str
     pages: Web | None = None
     sources: Sources = field(default_factory=lambda: Sources(()))
+    proxies: str = LOOPBACK
     lines: list[str] = field(default_factory=list)
     office: Office | None = None
     wakes: Wakes | None = None
@@ -114,11 +118,12 @@ class Doors:
             self.lines.append(f"The desk hears signed requests at {paths}.")
         routes: list[BaseRoute] = [*signed, *self._of_systems()]
         if self.pages is None:
-            return Http(web(routes), *self.where)
+            return Http(web(routes), *self.where, self.proxies)
         desk, address = self.pages.desk(self.house, self._wakes().later, self._in_force(), written(self.where))
         self.lines += self.pages.lines(desk, address)
         front = self.pages.front(self.house, self._wakes().later)
-        return Http(web([*routes, *self.pages.providers(desk, address)], desk, front), *self.where)
+        served = web([*routes, *self.pages.providers(desk, address)], desk, front)
+        return Http(served, *self.where, self.proxies)
 
     def _of_slack(self, app: App | None) -> list[Route]:
         block = self.house.slack

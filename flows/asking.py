@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from blocks.store.answering import token_hash
+from blocks.store.hashes import hash_of
 from blocks.store.tables import TokenRow
 from flows.letters import may_not, skipped, tell, waits_until
 from flows.steps import COMPLAINT
@@ -65,7 +65,7 @@ def _put_the_question(case: Walk) -> e.Entry:
     token, until = token_urlsafe(24), waits_until(case, "survey")
     expires = _expires(case, until or case.store.now())
     message = _question(case, "resurvey", token, expires, until)
-    body = e.ResurveyAsked(token=token_hash(token), expires=expires, messages=(message.key,), waits_until=until)
+    body = e.ResurveyAsked(token=hash_of(token), expires=expires, messages=(message.key,), waits_until=until)
     return case.conclude(("resurvey", body), messages=[message], also=_keep(case, token, expires))
 
 
@@ -103,7 +103,7 @@ def _remind(case: Walk, asked: e.ResurveyAsked) -> None:
 
 def _keep(case: Walk, token: str, expires: datetime) -> Callable[[Session], None]:
     """Keeps a token's hash, with the entry that it belongs to: the link itself stands in the message alone."""
-    return lambda session: session.add(TokenRow(hash=token_hash(token), case_id=case.case_id, expires=expires))
+    return lambda session: session.add(TokenRow(hash=hash_of(token), case_id=case.case_id, expires=expires))
 
 
 def _channel(case: Walk) -> str:

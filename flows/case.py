@@ -4,7 +4,7 @@ from prefect import flow
 
 from blocks.house import house
 from flows.asking import ask_again
-from flows.ending import aftercare, close, plan_aftercare
+from flows.ending import aftercare, close, open_again, plan_aftercare
 from flows.lifetime import live
 from flows.prefect_engine import PrefectEngine
 from flows.steps import alert, confirm_receipt, heard_again, reach, settle
@@ -33,4 +33,5 @@ def story(case: Walk) -> None:
     while outcome is None or heard_again(case):
         outcome = reach(case) or settle(case) or ask_again(case)
     close(case, outcome)
-    plan_aftercare(case)
+    if not open_again(case):
+        plan_aftercare(case)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from blocks.store.acting import renew
 from blocks.store.asked import review_key
 from blocks.store.tables import CaseRow
 from flows.letters import tell
@@ -11,6 +12,7 @@ from flows.waiting import wait_for
 from flows.walk import Takes, Walk
 from winback import entries as e
 from winback import ladder
+from winback.answers import worsened
 from winback.causes import write_cause
 from winback.consent import not_before
 from winback.correspondence import letter
@@ -18,9 +20,10 @@ from winback.entries import Outcome
 from winback.letters.sources import template_hash
 from winback.letters.words import write_outcome
 from winback.outbox import Message
-from winback.outcomes import may_invite, rule_of
+from winback.outcomes import WORSENED, may_invite, rule_of
 from winback.particulars import language_of
 from winback.policy.money import ReviewDestination
+from winback.refusals import Refusal
 
 ENDED_WELL = {Outcome.WON_BACK, Outcome.UNCHANGED, Outcome.UNANSWERED, Outcome.WORSE}
 
@@ -87,6 +90,20 @@ def _closed_first(case: Walk, to: ReviewDestination, now: datetime) -> datetime:
     """What the delay counts from: the first close of all where everybody is asked alike, else this one."""
     closes = [x.at for x in case.facts.entries if isinstance(x.body, e.Closed)]
     return closes[0] if closes and to.invite == "everyone" else now
+
+
+def open_again(case: Walk) -> bool:
+    """Begin the case anew where its answer was made worse between the conclusion and the close."""
+    now = case.store.now()
+    if (begins := worsened(case.facts, case.staff(), now)) is None:
+        return False
+    with case.store.database.reading() as session:
+        in_force = case.store.policies.current(session)[0]
+        opened = renew(session, session.get_one(CaseRow, case.case_id), case.facts, begins, in_force)
+    if isinstance(opened, Refusal):
+        return False
+    case.conclude((WORSENED, opened))
+    return True
 
 
 def plan_aftercare(case: Walk) -> None:

@@ -5,11 +5,13 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
 from blocks.hooks.source import HookSource
+from tests.lives import Life
 
 SECRET = "sixteen-characters-or-more"
 WHSEC = "whsec_" + base64.b64encode(b"twenty-four bytes or so.").decode()
@@ -198,3 +200,19 @@ def _standard(secret: str, stamp: str, body: bytes) -> dict[str, str]:
 
 def _b64(key: str, body: bytes, how: str) -> str:
     return base64.b64encode(hmac.new(key.encode(), body, how).digest()).decode()
+
+
+@contextmanager
+def refusing(life: Life) -> Iterator[None]:
+    """The case store takes no second response with the words of another: a refusal that no retry mends."""
+    _alters(life, "CREATE UNIQUE INDEX once ON response (verbatim)")
+    try:
+        yield
+    finally:
+        _alters(life, "DROP INDEX once")
+
+
+def _alters(life: Life, statement: str) -> None:
+    with life.store.database.engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+        connection.commit()

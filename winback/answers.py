@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 from winback import entries as e
 from winback.case import OVER, Case, Stage
-from winback.outcomes import asked_scale, conclude
+from winback.decisions.keeping import begun_again
+from winback.outcomes import asked_scale, conclude, opened_by_answer
+from winback.policy import Policy
 from winback.refusals import Refusal
+from winback.scales import judge
 
 LONGEST_COMMENT = 4000
 CHANGEABLE = timedelta(days=1)
@@ -92,6 +95,25 @@ def led_back(case: Case) -> bool:
     return case.stage not in ASKED_IN or (concluded is not None and concluded.reopens)
 
 
+def worsened(case: Case, policy: Policy, now: datetime) -> e.Reopened | None:
+    """The next generation, where an answer that was changed makes the outcome of a closed case worse; once a case.
+
+    `policy` is in force. The customer complains anew: with this score, and this severity.
+    """
+    changes = (x.body for x in reversed(case.entries) if isinstance(x.body, e.AnswerChanged) and x.body.outcome)
+    changed = next(changes, None)
+    if (
+        case.is_open
+        or changed is None
+        or not changed.outcome is case.outcome is e.Outcome.WORSE
+        or opened_by_answer(case)
+    ):
+        return None
+    verdict = judge(changed.score, asked_scale(case)[1])
+    said = {"score": changed.score, "standing": verdict.standing, "severity": verdict.severity or case.severity}
+    return begun_again(case, policy, now, **said)
+
+
 def first_answer(case: Case) -> e.Entry | None:
     """The entry of the answer that was given first, in whatever is the latest generation that has one."""
     return next((x for x in reversed(case.entries) if isinstance(x.body, e.Answered)), None)
@@ -106,9 +128,23 @@ def _concluded(case: Case) -> e.Concluded | None:
 
 def taken_before(case: Case, given: Given) -> e.Entry | None:
     """The entry of an answer that was told before; a score alone is no news once its comment is there."""
-    if case.answer is None or given.why not in {"", case.answer.comment}:
+    if case.answer is None:
+        return _told_before_reopening(case, given)
+    if given.why not in {"", case.answer.comment}:
         return None
     if not (given.anew and led_back(case)) and _with(case.answer, given) != case.answer:
         return None
     said = e.Answered | e.AnswerExplained | e.AnswerChanged
     return next(x for x in reversed(case.entries) if isinstance(x.body, said))
+
+
+def _told_before_reopening(case: Case, given: Given) -> e.Entry | None:
+    """The entry of a changed answer that has opened the case again, where it is told twice."""
+    opened = opened_by_answer(case)
+    before = (x for x in reversed(case.entries) if opened and x.seq < opened.seq)
+    changed = next((x for x in before if isinstance(x.body, e.AnswerChanged)), None)
+    if changed is None or opened is None or opened.seq != case.opened_seq:
+        return None
+    said = changed.body
+    same = isinstance(said, e.AnswerChanged) and said.score == given.score and given.why in {"", said.comment}
+    return changed if same else None

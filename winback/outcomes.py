@@ -17,6 +17,9 @@ from winback.refusals import Refusal
 from winback.scales import BANDS, Bands, Scale, Standing, judge, worse
 from winback.suppressions import Suppression
 
+WORSENED = "answered-worse"
+"""The step by which a changed answer opens a closed case again."""
+
 
 def asked_scale(case: Case) -> tuple[Scale, Bands]:
     """The scale of the one question: the first response's own; 0-10 where it had no number."""
@@ -67,12 +70,24 @@ def _what_next(case: Case, answered: e.Entry) -> tuple[str, datetime | None]:
     """What follows from an answer, as it was when it came, and by when somebody is in touch if that follows."""
     if not isinstance(answered.body, e.Answered | e.AnswerChanged):
         return "thanks_explained", None
+    again = opened_by_answer(case)
+    if again and again.seq > answered.seq and isinstance(answered.body, e.AnswerChanged):
+        return "thanks_back_to_contact", _in_touch_by(case, again.at)
     before = any(isinstance(x.body, e.Concluded) and case.opened_seq < x.seq < answered.seq for x in case.entries)
     concluded = conclude(case, answered.body, reopened=before)
     if concluded.reopens:
-        calendar = case.policy.contact_calendar(case.team, case.severity)
-        return "thanks_back_to_contact", calendar.add(answered.at, case.policy.contact.due[case.severity])
+        return "thanks_back_to_contact", _in_touch_by(case, answered.at)
     return f"thanks_{'won_back' if concluded.outcome is e.Outcome.WON_BACK else 'still_unhappy'}", None
+
+
+def _in_touch_by(case: Case, since: datetime) -> datetime:
+    calendar = case.policy.contact_calendar(case.team, case.severity)
+    return calendar.add(since, case.policy.contact.due[case.severity])
+
+
+def opened_by_answer(case: Case) -> e.Entry | None:
+    """The entry by which a changed answer has opened the case again, once in its whole life."""
+    return next((x for x in case.entries if isinstance(x.body, e.Reopened) and x.key.endswith(f"/{WORSENED}")), None)
 
 
 def conclude(case: Case, answered: e.Answered | e.AnswerChanged | None, *, reopened: bool) -> e.Concluded:

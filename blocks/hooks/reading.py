@@ -38,12 +38,11 @@ def asked_of(source: HookSource, policy: Policy, now: datetime) -> Asked:
 
 def hear(source: HookSource, body: bytes, policy: Policy, now: datetime) -> Heard:
     """Read a signed body; nothing of it is lost silently."""
-    heard, text = Heard(), body.decode("utf-8", errors="replace")
+    heard, text = Heard(), _text(body)
     try:
         answers = each(source.kind, parse(body))
     except Unreadable as trouble:
-        heard.unread.append(unread(trouble, text))
-        return heard
+        return set_aside(body, trouble.reason, trouble.column)
     asked = asked_of(source, policy, now)
     for answer in answers:
         try:
@@ -51,6 +50,11 @@ def hear(source: HookSource, body: bytes, policy: Policy, now: datetime) -> Hear
         except Unreadable as trouble:
             heard.unread.append(unread(trouble, text if len(answers) == 1 else json.dumps(answer, ensure_ascii=False)))
     return heard
+
+
+def set_aside(body: bytes, reason: str, column: str = "") -> Heard:
+    """A whole body that waits for a person."""
+    return Heard(unread=[unread(Unreadable(column, reason), _text(body))])
 
 
 def parse(body: bytes) -> object:
@@ -64,6 +68,10 @@ def parse(body: bytes) -> object:
 def unread(trouble: Unreadable, text: str) -> Unread:
     """What could not be read, as it is kept."""
     return Unread(0, clean(trouble.column), clean(trouble.reason), clean(text))
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8", errors="replace")
 
 
 def _read(source: HookSource, answer: object, asked: Asked) -> Response | Pointer | NotOurs:

@@ -74,7 +74,7 @@ def do(
             _settle(session, case, body, now)
         case e.Reopened():
             case = load_case(session, row, policy)
-            body = _reopen(session, row, case, body, in_force)
+            body = renew(session, row, case, body, in_force)
     if isinstance(body, Refusal):
         return body
     return append(session, row, case, actor=press.actor.id, at=now, bodies=[(key, body)])[0]
@@ -114,7 +114,7 @@ def _write_letter(
     return body.model_copy(update={"letter": key})
 
 
-def _reopen(session: Session, row: CaseRow, case: Case, body: e.Reopened, in_force: str) -> e.Reopened | Refusal:
+def renew(session: Session, row: CaseRow, case: Case, body: e.Reopened, in_force: str) -> e.Reopened | Refusal:
     """Begun under the policy in force, with what is known of the customer now, who has one open case at most."""
     other = session.exec(select(CaseRow.id).where(CaseRow.customer_id == row.customer_id, col(CaseRow.open))).first()
     if other is not None:

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from sqlmodel import Session
 
 from blocks.store import opt_outs, suppressions
+from blocks.store.acting import renew
 from blocks.store.customers import read_customer
+from blocks.store.hashes import hash_of
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.news import tell_owner
+from blocks.store.opening import lock_assignment
 from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, CustomerRow, TokenRow
 from winback import entries as e
-from winback.answers import Given, answer, led_back, may_change, taken_before
+from winback.answers import Given, answer, led_back, may_change, taken_before, worsened
 from winback.case import Case, Stage
 from winback.letters.languages import known_language
-from winback.outcomes import asked_scale, may_allow, reach_of, told_to_staff
+from winback.outcomes import WORSENED, asked_scale, may_allow, reach_of, told_to_staff
 from winback.people import Customer
 from winback.policy import Policy
 from winback.reach import Reach
@@ -47,14 +49,9 @@ class Question:
     reach: str = ""
 
 
-def token_hash(token: str) -> str:
-    """What is kept of a re-survey's token."""
-    return sha256(token.encode()).hexdigest()
-
-
 def find(session: Session, token: str) -> TokenRow | None:
     """The case whose question a token answers, and until when."""
-    return session.get(TokenRow, token_hash(token))
+    return session.get(TokenRow, hash_of(token))
 
 
 def look(session: Session, policies: Policies, token: str, now: datetime) -> Question:
@@ -92,11 +89,12 @@ def answer_with(
 ) -> e.Entry | Refusal:
     """The customer's answer, or why it cannot be taken; the same answer told twice is one.
 
-    What follows an answer at the case's end wakes nobody: its owner is told from here, by `reach`.
+    What follows an answer at the case's end is walked by nobody: its owner is told from here, by `reach`, and where it
+    is worse by now the case is opened again.
     """
     link = find(session, token)
     customers = _lock_who_allows(session, link, given)
-    row = lock_case(session, link.case_id) if link else None
+    row = _lock(session, link.case_id) if link else None
     if link is None or row is None:
         return Refusal("unknown_link")
     case, policy = load_case(session, row, policies.of(session, row.policy)), policies.current(session)[1]
@@ -113,9 +111,22 @@ def answer_with(
         customer.review_permission = True
         session.add(customer)
     entry = append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(_key(case, body), body)])[0]
-    if row.done:
+    again = _opens_again(session, row, policies, now) if isinstance(body, e.AnswerChanged) else None
+    if row.done or again:
         _tell_of_answer(session, row, case, entry, policy, now, reach)
+    if again:
+        step = (case.key(WORSENED), again)
+        append(session, row, load_case(session, row, policy), actor=e.CUSTOMER, at=now, bodies=[step])
     return entry
+
+
+def _opens_again(session: Session, row: CaseRow, policies: Policies, now: datetime) -> e.Reopened | None:
+    """How the next generation of a closed case begins where the answer is worse by now, and no other case is open."""
+    in_force, policy = policies.current(session)
+    case = load_case(session, row, policy)
+    begins = worsened(case, policy, now)
+    opened = renew(session, row, case, begins, in_force) if begins else None
+    return opened if isinstance(opened, e.Reopened) else None
 
 
 def _may_allow(session: Session, customer: Customer, policy: Policy) -> bool:
@@ -127,6 +138,14 @@ def _lock_who_allows(session: Session, link: TokenRow | None, given: Given) -> S
     if link is None or not given.may_invite:
         return ()
     return opt_outs.lock(session, [opt_outs.of_case(session, link.case_id)])
+
+
+def _lock(session: Session, case_id: int) -> CaseRow | None:
+    """The case's row, locked; a closed one may be opened again, which waits first for whoever opens cases just now."""
+    row = session.get(CaseRow, case_id)
+    if row and not row.open:
+        lock_assignment(session)
+    return lock_case(session, case_id)
 
 
 def _key(case: Case, body: e.Body) -> str:

@@ -16,8 +16,9 @@ from blocks.store.customers import read_dossier
 from blocks.store.database import Database
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.policies import Policies, enforce
-from blocks.store.responses import store_responses, told_otherwise
+from blocks.store.responses import told_otherwise
 from blocks.store.tables import CaseRow
+from blocks.store.taking import take_in
 from winback.actions import Actor, Refusal, read_form
 from winback.answers import Given
 from winback.case import Case
@@ -69,26 +70,25 @@ class CaseStore:
         self.set_going(opened)
         return opened.begun + opened.joined
 
-    def take_in(self, response: Response) -> opening.Opened:
-        """Take in one response without a word to the engine: `wake_or_leave` comes next, for each case."""
-        return self._take_in(response) or opening.Opened()
+    def take_in(self, response: Response, *, hold: bool = False) -> opening.Opened:
+        """Take in one response without a word to the engine: `wake_or_leave` comes next, for each case.
+
+        With `hold` no case comes of it before somebody lets it in.
+        """
+        return self._take_in(response, hold=hold) or opening.Opened()
 
     def bring_up(self, response: Response) -> opening.Opened | None:
         """Take in what somebody brings up; None where it was told otherwise before, and nothing is changed."""
         return self._take_in(response, unless_told_otherwise=True)
 
-    def _take_in(self, response: Response, *, unless_told_otherwise: bool = False) -> opening.Opened | None:
+    def _take_in(
+        self, response: Response, *, unless_told_otherwise: bool = False, hold: bool = False
+    ) -> opening.Opened | None:
         now = self.now()
         with self.database.writing("response") as session:
             if unless_told_otherwise and told_otherwise(session, response):
                 return None
-            policy = self.policies.current(session)[1]
-            since = now - policy.triage.history_after
-            stored = store_responses(session, [response], policy=policy, now=now, history_before=since)
-            self.note_enriched(session, stored.enriched)
-            opened = opening.open_some(session, self.policies, now)
-        opened.joined += [case_id for _, case_id in stored.enriched]
-        return opened
+            return take_in(session, self.policies, [response], now, hold=hold)[1]
 
     def note_enriched(self, session: Session, enriched: Sequence[tuple[int, int]]) -> None:
         """Put on their cases' record that responses were told again with more, in the transaction that stores them."""

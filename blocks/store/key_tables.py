@@ -1,4 +1,4 @@
-"""Tables of whoever calls by program: keys of the API, and answers that a hook only pointed at."""
+"""Tables of whoever calls: keys of the API, answers that a hook only pointed at, and how often an address posts."""
 
 from datetime import datetime
 
@@ -44,3 +44,12 @@ class FetchRow(SQLModel, table=True):
     due: datetime | None = instant(null=True)
     tries: int = 0
     trouble: str = Field(default="", sa_type=Text)
+
+
+class TurnRow(SQLModel, table=True):
+    """How often a household has posted somewhere `since` its hour began; `key` is the hash of the two."""
+
+    __tablename__ = "turn"
+    key: str = Field(primary_key=True)
+    since: datetime = instant(index=True)
+    times: int

@@ -1,6 +1,5 @@
 """Keys of the API: made once, kept as hashes, looked up by whoever calls."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from blocks.store.casestore import CaseStore
+from blocks.store.hashes import hash_of
 from blocks.store.key_tables import ApiKeyRow
 
 SCOPES = ("responses:write", "metrics:read")
@@ -64,8 +64,3 @@ def caller(store: CaseStore, key: str) -> Caller | None:
         with store.database.writing("key") as session:
             session.connection().execute(update(ApiKeyRow).where(col(ApiKeyRow.id) == row.id).values(last_used_at=now))
     return Caller(row.id, row.name, frozenset(row.scopes), row.source)
-
-
-def hash_of(key: str) -> str:
-    """As it is kept. A key is 256 bits drawn by lot, so that nothing slower is needed."""
-    return hashlib.sha256(key.encode()).hexdigest()

@@ -71,8 +71,8 @@ def _message(session: Session, token: str) -> MessageRow | None:
     """A message to a customer; what is no token at all is not even looked for."""
     if not TOKEN.fullmatch(token):
         return None
-    sent = select(MessageRow).where(MessageRow.token == token, MessageRow.role == "customer")
-    return session.exec(sent).one_or_none()
+    of_case = (MessageRow.role == "customer", col(MessageRow.case_id).is_not(None))
+    return session.exec(select(MessageRow).where(MessageRow.token == token, *of_case)).one_or_none()
 
 
 def _refused(session: Session, message: MessageRow) -> Scope | None:

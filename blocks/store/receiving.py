@@ -4,16 +4,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import Session
+from sqlalchemy.exc import DataError, IntegrityError
 
 from blocks.store import opening
 from blocks.store.casestore import CaseStore
 from blocks.store.quarantine import Unread, quarantine
-from blocks.store.responses import store_responses
+from blocks.store.taking import take_in
 from winback.responses import Response
 
 MORE = 1.5
 """Seconds for opening what is more than fits into one transaction; what is left then the patrol opens."""
+LASTING = (DataError, IntegrityError)
+"""How the case store refuses what it was told: it will refuse the same again, however often it is told."""
 
 
 @dataclass(slots=True)
@@ -26,6 +28,10 @@ class Received:
     each: Sequence[str] = ()
     cases: list[int] = field(default_factory=list)
     held: int = 0
+
+    def note(self, opened: opening.Opened) -> None:
+        """Add cases that were begun or joined, each once."""
+        self.cases += [one for one in dict.fromkeys((*opened.begun, *opened.joined)) if one not in self.cases]
 
 
 def take_in_all(
@@ -40,23 +46,11 @@ def take_in_all(
         if unread:
             quarantine(session, source, unread, now)
         if responses:
-            _store(session, store, responses, received)
+            stored, opened = take_in(session, store.policies, responses, now)
+            received.each, received.held = stored.each, opened.held
+            received.note(opened)
     _open_the_rest(store, len(responses) > opening.AT_ONCE and not received.held, received)
     return received
-
-
-def _store(session: Session, store: CaseStore, responses: Sequence[Response], received: Received) -> None:
-    now = store.now()
-    policy = store.policies.current(session)[1]
-    since = now - policy.triage.history_after
-    stored = store_responses(session, responses, policy=policy, now=now, history_before=since)
-    received.each = stored.each
-    store.note_enriched(session, stored.enriched)
-    received.cases += sorted({case_id for _, case_id in stored.enriched})
-    if len(responses) > 1 and opening.waiting(session) > policy.triage.hold_above:
-        received.held = opening.hold(session)
-    else:
-        _note(received, opening.open_some(session, store.policies, now))
 
 
 def _open_the_rest(store: CaseStore, there_may_be: bool, received: Received) -> None:
@@ -64,9 +58,5 @@ def _open_the_rest(store: CaseStore, there_may_be: bool, received: Received) -> 
     while there_may_be and time.monotonic() < until:
         with store.database.writing("opening") as session:
             some = opening.open_some(session, store.policies, store.now())
-        _note(received, some)
+        received.note(some)
         there_may_be = bool(some.begun or some.joined)
-
-
-def _note(received: Received, opened: opening.Opened) -> None:
-    received.cases += [case_id for case_id in (*opened.begun, *opened.joined) if case_id not in received.cases]

@@ -85,7 +85,8 @@ def desk(ctx: typer.Context, http: Http = None, socket: Socket = None, link: Lin
         from deployments.doors import Doors
 
         alone, pages = socket is None and not by_socket, _web(settings, found, sources) if where else None
-        return Doors(found.house, where, by_socket, alone, settings.mail_block or "", pages, sources)
+        way = (settings.mail_block or "", pages, sources, settings.trusted_proxies)
+        return Doors(found.house, where, by_socket, alone, *way)
 
     try:
         lookout.begin(FIRST)

@@ -15,6 +15,9 @@ CONNECTIONS = 256
 """Connections that are open at the same time; one more is told to come again."""
 
 
+LOOPBACK = "127.0.0.1,::1"
+
+
 class Brief(H11Protocol):
     """Whoever opens a connection and does not say what for is hung up on."""
 
@@ -29,15 +32,16 @@ class Brief(H11Protocol):
 
 
 class Http:
-    """A way to hear who calls: a port that is open to them."""
+    """A way to hear who calls: a port that is open to them. `proxies` are believed about whom they call for."""
 
-    def __init__(self, app: Starlette, host: str, port: int) -> None:
+    def __init__(self, app: Starlette, host: str, port: int, proxies: str = LOOPBACK) -> None:
         self._host, self._port = host, port
         self._listening: socket.socket | None = None
         config = uvicorn.Config(
             app,
             http=Brief,
             limit_concurrency=CONNECTIONS,
+            forwarded_allow_ips=proxies,
             headers=[("connection", "close")],
             log_config=None,
             access_log=False,

@@ -1,20 +1,19 @@
 """The look of customers' pages: what a policy may say of it, and that text on its colour can be read."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.winback.test_policy import policy_of
 from winback.policy import PolicyError
-from winback.policy.look import ink_on, luminance
+from winback.policy.look import PAPERS, contrast, ink_on
 
 READABLE = 4.5
 """WCAG 2.2, 1.4.3."""
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+SHEET = Path(__file__).parents[2] / "desk" / "web" / "pages" / "static" / "answer.css"
 
 
 @given(st.integers(0, 0xFFFFFF).map("#{:06x}".format))
@@ -27,6 +26,12 @@ def test_text_on_any_colour_can_be_read(colour: str):
 def test_black_and_white_are_as_far_apart_as_can_be():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert (ink_on("#0b6e5f"), ink_on("#ffcc00")) == ("#ffffff", "#000000")
+
+
+def test_the_papers_are_those_of_the_stylesheet():
+    told = re.findall(r"--panel: (#[0-9a-f]+);", SHEET.read_text(encoding="utf-8"))
+
+    assert tuple(f"#{one[1:] * 2}" if len(one) == 4 else one for one in told) == PAPERS
 
 
 @pytest.mark.parametrize(

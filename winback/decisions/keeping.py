@@ -28,10 +28,15 @@ def correct(_: Case, form: f.Correct, __: Actor, policy: Policy, ___: datetime) 
 
 
 def reopen(case: Case, form: f.Reopen, _: Actor, policy: Policy, now: datetime) -> e.Body | Refusal:
+    """A person found it unfinished."""
+    return begun_again(case, policy, now, why=form.reason)
+
+
+def begun_again(case: Case, policy: Policy, now: datetime, **more: object) -> e.Reopened:
     """The next generation begins as the last one did, with who had the case at the end, if they are here."""
     last = case.opened.model_dump(exclude={"story", "why"})
     had_it = policy.roster.get(case.owner or "")
     today = now.astimezone(ZoneInfo(policy.team_calendar(case.team).zone)).date()
     owner = had_it.id if had_it and not had_it.is_away(today) else None
     begins = {"severity": case.severity, "owner": owner, "owner_why": "had the case before" if owner else ""}
-    return e.Reopened.model_validate(last | begins | {"team": case.team, "why": form.reason})
+    return e.Reopened.model_validate(last | begins | {"team": case.team} | more)

@@ -32,7 +32,10 @@ class Opened(Body):
 
 
 class Reopened(Opened):
-    """The next generation: the customer complained again after the close, or a person found it unfinished (`why`)."""
+    """The next generation: the customer complained again after the close, or a person found it unfinished (`why`).
+
+    An answer that is changed for the worse is a complaint too.
+    """
 
     kind = "reopened"
     why: str = ""
@@ -77,7 +80,8 @@ class Answered(Body):
 class AnswerChanged(Body):
     """The customer thought better of it within the day: this is the whole answer now.
 
-    `outcome` is what follows from it where the case had concluded from the one before; nothing is walked again.
+    `outcome` is what follows from it where the case had concluded from the one before: it is not concluded again, but
+    where it is worse than what a closed case began with, the case is opened again.
     """
 
     kind = "answer_changed"

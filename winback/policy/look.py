@@ -14,6 +14,11 @@ ORIGIN = re.compile(
     r"https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?|http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?"
 )
 
+PAPERS = ("#ffffff", "#1d2321")
+"""What customers' pages are written on, light and dark."""
+SEEN = 3.0
+"""Contrast from which the edge of a button is seen (WCAG 2.2, 1.4.11)."""
+
 
 def _is_origin(text: str) -> str:
     if not ORIGIN.fullmatch(text):
@@ -36,10 +41,15 @@ class Look(Section):
     frames: tuple[Annotated[str, AfterValidator(_is_origin)], ...] = ()
 
 
+def contrast(one: str, other: str) -> float:
+    """WCAG's contrast of two colours, from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
 def ink_on(colour: str) -> Literal["#000000", "#ffffff"]:
     """Black or white, whichever is easier to read on a colour (WCAG's contrast; one of them always has 4.5 to 1)."""
-    light = luminance(colour)
-    return "#000000" if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) else "#ffffff"
+    return "#000000" if contrast(colour, "#000000") >= contrast(colour, "#ffffff") else "#ffffff"
 
 
 def luminance(colour: str) -> float:

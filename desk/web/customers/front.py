@@ -1,7 +1,7 @@
 """What customers' pages share, and how a page is shown to one of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +11,6 @@ from fastapi import Depends, Request
 from starlette.responses import HTMLResponse
 
 from blocks.store.casestore import CaseStore
-from desk.web.customers.turns import Turns
 from desk.web.pages.reader import Reader, wished_language
 from desk.web.pages.show import show
 from winback.phrases import LANGUAGES
@@ -35,7 +34,6 @@ class Front:
     reach: Reach
     clock: Callable[[], datetime]
     texts: Path | None = None
-    turns: Turns = field(default_factory=Turns)
 
     def logo(self, policy: Policy) -> Path | None:
         """The company's logo; None where there is none, or one that is too large for a telephone."""

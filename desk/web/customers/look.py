@@ -5,7 +5,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from desk.web.customers.forms import Patient
 from desk.web.customers.front import At
-from winback.policy.look import PICTURES, ink_on
+from winback.policy.look import PAPERS, PICTURES, SEEN, contrast, ink_on
 
 router = APIRouter(route_class=Patient, include_in_schema=False)
 
@@ -14,9 +14,14 @@ KEPT = {"cache-control": "public, max-age=3600"}
 
 @router.api_route("/look/colour.css", methods=["GET", "HEAD"])
 def colour(front: At) -> Response:
-    """The company's colour, and the one of text on it, for the stylesheet."""
+    """The company's colour for the stylesheet, the one of text on it, and edges that are seen on light and on dark."""
     own = front.store.policy().look.colour
-    return Response(f":root{{--own:{own};--on-own:{ink_on(own)}}}\n", media_type="text/css", headers=KEPT)
+    light, dark = (own if contrast(own, paper) >= SEEN else "var(--field)" for paper in PAPERS)
+    sheet = (
+        f":root{{--own:{own};--on-own:{ink_on(own)};--edge:{light}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{--edge:{dark}}}}}\n"
+    )
+    return Response(sheet, media_type="text/css", headers=KEPT)
 
 
 @router.api_route("/look/logo", methods=["GET", "HEAD"])

@@ -10,6 +10,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from blocks.store import turns
+from blocks.store.strangers import unproven
 from desk.web.customers.forms import Fields, Patient, number_in
 from desk.web.customers.front import At, Front, page, reader_of
 from desk.web.pages.reader import Reader
@@ -25,6 +27,7 @@ router = APIRouter(route_class=Patient, include_in_schema=False)
 
 PATH = "/s/{survey}"
 SOURCE = "page"
+EVERYBODY = "everybody"
 NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 LONGEST_NAME = 120
 KEPT = ("comment", "name", "email", "phone", "contact_me")
@@ -71,15 +74,23 @@ def take(survey: str, request: Request, front: At, fields: Fields) -> Response:
     if read.wrong:
         return _form(sheet, front, fields, read.wrong)
     address = request.client.host if request.client else ""
-    wait = front.turns.take(address, survey, front.clock())
-    if wait:
+    if wait := turns.take(front.store.database, address, survey, front.clock()):
         answer = _told(sheet.policy, sheet.reader, front, "too_many", 429)
         answer.headers["retry-after"] = str(max(1, ceil(wait.total_seconds())))
         return answer
-    opened = front.store.take_in(_said(sheet, read, fields, front))
+    _let_in(_said(sheet, read, fields, front), sheet, front)
+    return _told(sheet.policy, sheet.reader, front, "thanks", 200)
+
+
+def _let_in(said: Said, sheet: Sheet, front: Front) -> None:
+    """Take it in. So many cases an hour as one run may bring; what comes then is held, for anybody can post here."""
+    database, now, most = front.store.database, front.clock(), sheet.policy.triage.hold_above
+    full = turns.is_full(database, EVERYBODY, f"cases of {sheet.name}", now, most)
+    opened = front.store.take_in(said, hold=full is not None)
+    if opened.begun:
+        turns.take(database, EVERYBODY, f"cases of {sheet.name}", now, most)
     for case_id in (*opened.begun, *opened.joined):
         front.wake(case_id)
-    return _told(sheet.policy, sheet.reader, front, "thanks", 200)
 
 
 def _sheet(name: str, policy: Policy, reader: Reader) -> Sheet | None:
@@ -117,6 +128,9 @@ def _read(fields: Mapping[str, str], sheet: Sheet) -> Read:
 
 def _said(sheet: Sheet, read: Read, fields: Mapping[str, str], front: Front) -> Said:
     nonce = fields.get("nonce", "")
+    with front.store.database.reading() as session:
+        person, beside = unproven(session, read.person)
+    said = sheet.reader.say("survey", "beside", told=beside) if beside else ""
     return Said(
         source=SOURCE,
         form=sheet.name,
@@ -124,8 +138,8 @@ def _said(sheet: Sheet, read: Read, fields: Mapping[str, str], front: Front) -> 
         answered_at=front.clock(),
         scale=sheet.survey.scale,
         score=read.score,
-        verbatim=read.comment,
-        person=read.person,
+        verbatim="\n\n".join(part for part in (read.comment, said) if part),
+        person=person,
         contact_me=fields.get("contact_me") == "yes",
     )
 

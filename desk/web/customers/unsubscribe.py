@@ -33,7 +33,10 @@ def stop(token: str, request: Request, front: At, fields: Fields) -> Response:
         return _unknown(request, front)
     if scope is None:
         return _shown(found, request, front, status=422)
-    for case_id in leave(front.store, token, scope, front.reach) or ():
+    cases = leave(front.store, token, scope, front.reach)
+    if cases is None:
+        return _unknown(request, front)
+    for case_id in cases:
         front.wake(case_id)
     if one_click:
         return PlainTextResponse("ok")

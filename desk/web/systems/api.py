@@ -1,4 +1,4 @@
-"""The intake's API, for a company's own systems: `POST /api/responses`, described at `/api/openapi.json`."""
+"""The intake's API, for a company's own systems: `POST /api/responses`, described at `/api/` (`openapi.json`)."""
 
 import logging
 from collections.abc import Callable
@@ -18,10 +18,12 @@ from starlette.responses import JSONResponse, Response
 from blocks.store.casestore import CaseStore
 from blocks.store.keys import Caller
 from blocks.store.policies import NoPolicy
+from blocks.store.receiving import LASTING
 from desk.office import SILENT
 from desk.web.bodies import in_turn, read_body
 from desk.web.systems.callers import Guard, Pace
 from desk.web.systems.counts import Counts
+from desk.web.systems.described import page
 from desk.web.systems.documents import ResponseDocument, Result, Results
 from desk.web.systems.problems import TYPE, Failed, Mistake, Problem, failed, problem, refused, unable
 from desk.web.systems.taking import Refused, asked_of, read, take_in
@@ -70,7 +72,7 @@ def build(api: Api) -> FastAPI:
     """The API's own app, to be mounted at `PATH`."""
     app = FastAPI(title="winback", version="1", docs_url=None, redoc_url=None)
     turns = CapacityLimiter(AT_THE_SAME_TIME)
-    guard = Guard(api.store, turns, api.pace)
+    guard = Guard(api.store, CapacityLimiter(AT_THE_SAME_TIME), api.pace)
 
     async def responses(request: Request) -> Response:
         caller = await guard.let_in(request, SCOPE)
@@ -89,6 +91,7 @@ def build(api: Api) -> FastAPI:
         responses=_answers(),
         openapi_extra={"requestBody": _request(), "security": [{"key": []}]},
     )
+    app.add_route("/", lambda _: page(_described(app), PATH))
     app.add_exception_handler(Failed, failed)
     app.add_exception_handler(HTTPException, refused)
     app.openapi = partial(_described, app)  # type: ignore[method-assign]
@@ -130,6 +133,9 @@ def _take(api: Api, caller: Caller, told: object) -> Response:
             api.counts.api("refused")
             return problem(422, "The response was not taken in; its errors say why.", alone.errors)
         results, received = take_in(api.store, documents)
+    except LASTING as refusal:
+        log.error("what the API was told is refused by the case store: %s", type(refusal).__name__)
+        return problem(422, "The case store does not take this. The same told again is refused again.")
     except (*SILENT, NoPolicy) as silence:
         why = type(getattr(silence, "orig", None) or silence).__name__
         log.warning("responses are left to be told again: %s", why)

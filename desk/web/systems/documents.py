@@ -37,7 +37,7 @@ class CustomerDocument(BaseModel):
     language: Short = Field(default="", description="da, nb, nn, sv or en; others are kept as unknown.")
     segment: Short = ""
     company: Short = ""
-    yearly_value: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=MOST_MONEY)] | None = None
+    yearly_value: Annotated[int, Field(ge=0, le=MOST_MONEY), BeforeValidator(_whole)] | None = None
     contract_end: date | None = None
     account_owner: Short = Field(default="", description="Id of a member of staff.")
     review_permission: bool | None = None
@@ -56,7 +56,7 @@ class ResponseDocument(BaseModel):
     )
     answered_at: AwareDatetime | None = Field(default=None, description="Now, if it is left out.")
     scale: Scale | None = Field(default=None, description="The survey's own, if it is left out.")
-    score: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10)] | None = None
+    score: Annotated[int, Field(ge=0, le=10), BeforeValidator(_whole)] | None = None
     comment: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
     contact_me: bool = Field(default=False, description="The customer asks to be called.")
     touchpoint: Short = ""

@@ -17,12 +17,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from blocks.hooks.kept import NotYet, Sources
-from blocks.hooks.reading import first_words, hear, kept_as
+from blocks.hooks.reading import Heard, first_words, hear, kept_as, set_aside
 from blocks.hooks.source import HookSource
 from blocks.store import fetches
 from blocks.store.casestore import CaseStore
 from blocks.store.policies import NoPolicy
-from blocks.store.receiving import take_in_all
+from blocks.store.receiving import LASTING, Received, take_in_all
 from desk.office import SILENT
 from desk.web.bodies import come_again, in_turn, read_body
 from desk.web.systems.counts import Counts
@@ -95,11 +95,12 @@ def _take_in(intake: Intake, source: HookSource, body: bytes) -> Response:
     """What is answered, after all that it says is committed; platforms tell again what is answered with 503."""
     try:
         heard = hear(source, body, intake.policy(), intake.store.now())
-        for to in heard.pointers:
-            with intake.store.database.writing("fetch") as session:
-                fetches.want(session, source.name, to, intake.store.now())
-        kept = {"source": kept_as(source.name), "unread": heard.unread}
-        received = take_in_all(intake.store, heard.responses, **kept)  # type: ignore[arg-type]
+        try:
+            received = _commit(intake, source, heard)
+        except LASTING as refusal:
+            log.error("what a hook of %s tells is refused by the case store: %s", source.name, type(refusal).__name__)
+            heard = set_aside(body, "the case store does not take it")
+            received = _commit(intake, source, heard)
     except (*SILENT, NoPolicy) as silence:
         log.warning("a hook of %s is left to come again: %s", source.name, type(silence).__name__)
         return come_again()
@@ -114,6 +115,13 @@ def _take_in(intake: Intake, source: HookSource, body: bytes) -> Response:
         log.warning("%s answers of %s could not be read: winback quarantine", len(heard.unread), source.name)
         return PlainTextResponse(f"kept for a person to look at: {first_words(heard.unread)}", 202)
     return Response(status_code=204)
+
+
+def _commit(intake: Intake, source: HookSource, heard: Heard) -> Received:
+    for to in heard.pointers:
+        with intake.store.database.writing("fetch") as session:
+            fetches.want(session, source.name, to, intake.store.now())
+    return take_in_all(intake.store, heard.responses, source=kept_as(source.name), unread=heard.unread)
 
 
 def _counted(intake: Intake, name: str, result: str, answer: Response) -> Response:

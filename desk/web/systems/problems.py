@@ -71,4 +71,4 @@ async def refused(_: Request, refusal: Exception) -> Response:
     """Starlette's handler of addresses and methods that are not there."""
     status: int = getattr(refusal, "status_code", 404)
     headers: Any = getattr(refusal, "headers", None)
-    return problem(status, "There is nothing here; /api/openapi.json tells what there is.", headers=headers)
+    return problem(status, "There is nothing here; /api/ tells what there is.", headers=headers)

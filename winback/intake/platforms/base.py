@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from winback.intake.columns import Columns
 from winback.intake.reading import ANSWER, PERSON, ZONE, RowReader
-from winback.intake.values import LONGEST, Unreadable, shown
+from winback.intake.values import LONGEST, Unreadable, clean, shown
 from winback.policy.triage import Survey
 from winback.responses import Response
 
@@ -143,7 +143,7 @@ def maybe(value: object) -> Mapping[str, object]:
 
 def need_id(name: str, value: object) -> str:
     """An id, which must be there, and short enough to be one; raises Unreadable."""
-    told = cell_of(name, value).strip()
+    told = clean(cell_of(name, value))
     if not told:
         raise Unreadable(name, "is missing: without it nobody could tell two answers apart")
     if len(told) > LONGEST:

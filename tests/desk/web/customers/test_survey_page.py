@@ -4,10 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from httpx import Client
 from sqlmodel import col, select
 
 from blocks.store.tables import CustomerRow, ResponseRow
+from desk.web.app import web
+from desk.web.customers.front import Front
+from desk.web.port import Http
 from tests.desk.web.customers.fronts import Shop, everything, titles
+from winback.reach import Reach
 
 PUBLIC = {
     "default": {},
@@ -124,6 +129,71 @@ def test_twenty_an_hour_from_one_address_and_then_later(shop: Shop):
     assert shop.posts("/s/shop", score="5").status_code == 200
 
 
+def test_more_complaints_in_an_hour_than_a_run_may_bring_are_held(opened: Callable[..., Shop]):
+    shop = opened(surveys=PUBLIC, triage={"hold_above": 2})
+    for n in range(5):
+        told = shop.posts("/s/shop", nonce=f"{n}" * 24, score="1", email=f"k{n}@nordlys.example")
+        assert told.status_code == 200
+    shop.life.passes(minutes=61)
+    shop.posts("/s/shop", nonce="9" * 24, score="1", email="k9@nordlys.example")
+
+    assert [kept.triage for kept in responses(shop)] == ["case"] * 2 + ["held"] * 3 + ["case"]
+    assert len(shop.woken) == 3
+
+
+@pytest.mark.parametrize(
+    ("known", "given"),
+    [
+        ({"email": "lone@nordlys.example", "phone": None}, "+4599999999"),
+        ({"email": "lone@nordlys.example", "phone": "+4510121012"}, "+4599999999"),
+        ({"email": None, "phone": "+4510121012"}, "mallory@elsewhere.example"),
+    ],
+)
+def test_a_stranger_cannot_have_a_known_customer_called_or_written_to_elsewhere(
+    shop: Shop, known: dict[str, str | None], given: str
+):
+    shop.life.begins(score=2, **known)
+    told = {"email": known["email"] or given, "phone": known["phone"] if not known["email"] else given}
+    shop.posts("/s/shop", nonce=NONCE, score="1", comment="Ring!", contact_me="yes", **told)
+    mine, theirs = responses(shop)
+
+    assert theirs.customer_id == mine.customer_id
+    assert theirs.verbatim == f"Ring!\n\n(Given with the answer: {given})"
+    with shop.life.store.database.reading() as session:
+        customer = session.get_one(CustomerRow, mine.customer_id)
+    assert {"email": customer.email, "phone": customer.phone} == known
+
+
+def test_who_is_known_by_both_addresses_or_by_none_has_both(shop: Shop):
+    shop.life.begins(score=2, email="lone@nordlys.example", phone="+4510121012")
+    shop.posts("/s/shop", nonce=NONCE, score="1", email="lone@nordlys.example", phone="+45 10 12 10 12")
+    shop.posts("/s/shop", nonce="m" * 24, score="1", email="new@nordlys.example", phone="+45 20 20 20 20")
+
+    assert [kept.verbatim for kept in responses(shop)[1:]] == ["", ""]
+    with shop.life.store.database.reading() as session:
+        newest = session.get_one(CustomerRow, responses(shop)[-1].customer_id)
+    assert (newest.email, newest.phone) == ("new@nordlys.example", "+4520202020")
+
+
+def test_nobody_counts_as_somebody_else_by_what_they_say_of_themselves(shop: Shop):
+    said = [f"198.51.100.{n}, {shop.address}" for n in range(21)]
+    statuses = [shop.client.post("/s/shop", data={"score": "5"}, headers={"x-forwarded-for": one}) for one in said]
+
+    assert [one.status_code for one in statuses] == [200] * 20 + [429]
+
+
+def test_a_proxy_is_believed_only_where_it_is_trusted(shop: Shop):
+    front = Front(shop.life.store, shop.woken.append, Reach(), shop.life.clock)
+    port = Http(web([], front=front), "127.0.0.1", 0, "203.0.113.0/24")
+    port.listen()
+    said = [{"x-forwarded-for": f"198.51.100.{n}"} for n in range(21)]
+    with Client(base_url=f"http://127.0.0.1:{port.port}", timeout=30, trust_env=False) as client:
+        statuses = [client.post("/s/shop", data={"score": "5"}, headers=one).status_code for one in said]
+    port.close()
+
+    assert statuses == [200] * 20 + [429]
+
+
 def test_a_survey_may_stand_in_the_frames_that_the_policy_names_and_nothing_else_may(shop: Shop):
     framed, alone = shop.get("/s/shop").headers, shop.get("/a/x").headers
 
@@ -138,7 +208,10 @@ def test_a_company_s_colour_and_logo_are_its_own(opened: Callable[..., Shop], tm
     page, sheet, logo = shop.get("/s/shop").text, shop.get("/look/colour.css"), shop.get("/look/logo")
 
     assert '<img src="/look/logo" alt="Nordlys"' in page
-    assert sheet.text == ":root{--own:#ffcc00;--on-own:#000000}\n"
+    assert sheet.text.splitlines() == [
+        ":root{--own:#ffcc00;--on-own:#000000;--edge:var(--field)}",
+        "@media (prefers-color-scheme:dark){:root{--edge:#ffcc00}}",
+    ]
     assert sheet.headers["content-type"].startswith("text/css")
     assert logo.headers["content-type"] == "image/svg+xml"
     assert "sandbox" in logo.headers["content-security-policy"]

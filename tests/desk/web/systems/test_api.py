@@ -17,7 +17,7 @@ from desk.web.systems.api import LARGEST, PATH, Api, build
 from desk.web.systems.callers import Pace
 from desk.web.systems.counts import Counts
 from desk.web.systems.problems import TYPE
-from tests.hooks import GENERIC
+from tests.hooks import GENERIC, refusing
 from tests.lives import Life
 from tests.ports import Port
 
@@ -206,6 +206,15 @@ def test_a_silent_store_has_the_same_posted_again(life: Life):
     assert named(answer) == []
 
 
+def test_what_the_store_refuses_for_good_is_not_asked_for_again(shop: Shop):
+    shop.tells(GENERIC)
+    with refusing(shop.life):
+        answer = shop.tells(GENERIC | {"id": "r2"})
+
+    assert (answer.status_code, "retry-after" in answer.headers) == (422, False)
+    assert "refused again" in answer.json()["detail"]
+
+
 def test_when_a_key_was_used_last_is_known(shop: Shop):
     shop.tells(GENERIC)
 
@@ -228,3 +237,19 @@ def test_the_description_tells_documents_and_problems(shop: Shop):
     assert {"ResponseDocument", "CustomerDocument", "Result", "Results", "Problem"} <= set(
         described["components"]["schemas"]
     )
+
+
+def test_people_read_the_description_without_script_or_key(shop: Shop):
+    client = shop.port.client
+    page, described = client.get("/api/"), client.get("/api/openapi.json").json()
+    documents = [described["components"]["schemas"][name] for name in ("ResponseDocument", "CustomerDocument")]
+
+    assert page.status_code == 200
+    assert "<script" not in page.text
+    assert "script-src" not in page.headers["content-security-policy"]
+    for field in [name for document in documents for name in document["properties"]]:
+        assert f"<code>{field}</code>" in page.text
+    assert "integer, 0 to 10 or nothing" in page.text
+    assert "one of nps, rating, csat" in page.text
+    for status in described["paths"]["/responses"]["post"]["responses"]:
+        assert f"<code>{status}</code>" in page.text

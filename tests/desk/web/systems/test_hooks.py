@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -17,7 +17,7 @@ from blocks.store.quarantine import quarantined
 from blocks.store.tables import CaseRow, ResponseRow
 from desk.web.systems.counts import Counts
 from desk.web.systems.hooks import LARGEST, Intake, routes
-from tests.hooks import ADDRESS, DELIGHTED, GENERIC, PAYLOADS, body_of, path_of, signed, source
+from tests.hooks import ADDRESS, DELIGHTED, GENERIC, PAYLOADS, body_of, path_of, refusing, signed, source
 from tests.lives import Life
 from tests.ports import Port
 
@@ -28,12 +28,12 @@ AT_ONCE = tuple(kind for kind in ALL if kind != "surveymonkey")
 class Desk:
     """An app that hears every source, and what came of what it heard."""
 
-    def __init__(self, life: Life, store: CaseStore | None = None) -> None:
+    def __init__(self, life: Life, store: CaseStore | None = None, wake: Callable[[int], None] | None = None) -> None:
         self.life, self.woken, self.counts = life, list[int](), Counts()
         blocks = {kind: source(kind) for kind in ALL}
         self.sources = Sources([*ALL, "late"], blocks.get)
         self.sources.look()
-        intake = Intake(self.sources, store or life.store, life.store.policy, self.woken.append, self.counts)
+        intake = Intake(self.sources, store or life.store, life.store.policy, wake or self.woken.append, self.counts)
         self.port = Port(routes(intake))
 
     @property
@@ -207,3 +207,39 @@ def test_a_silent_store_has_the_same_posted_again(life: Life):
 
     assert answer.status_code == 503
     assert desk.counted("generic", "put off") == 1
+
+
+@pytest.mark.parametrize("place", ["event_id", "object_id", "survey_id"])
+@pytest.mark.parametrize("name", ["\ud800", "a\x00b", "\x00", "\ud800" * 300], ids=["half", "nul", "nothing", "long"])
+def test_an_id_that_no_database_takes_is_mended_or_kept_for_a_person(desk: Desk, place: str, name: str):
+    told: dict[str, Any] = {"resources": {"survey_id": name}} if place == "survey_id" else {place: name}
+    body = json.dumps(PAYLOADS["surveymonkey"] | told).encode()
+
+    assert desk.hears("surveymonkey", body).status_code in {202, 204}
+
+
+def test_what_the_store_refuses_for_good_is_kept_for_a_person_and_not_asked_for_again(desk: Desk):
+    desk.hears("generic")
+    with refusing(desk.life):
+        answer = desk.hears("generic", body_of("generic", id="r2"))
+
+    assert (answer.status_code, answer.text) == (202, "kept for a person to look at: the case store does not take it")
+    assert [response.key for response in desk.responses] == ["r1"]
+    with desk.life.store.database.reading() as session:
+        (row,) = quarantined(session, "hooks/generic")
+    assert '"id": "r2"' in row.row
+
+
+def test_what_was_committed_and_never_answered_is_one_response_when_it_is_told_again(life: Life):
+    def dies(_: int) -> None:
+        raise RuntimeError("between the commit and the answer")
+
+    for wake, status in ((dies, 500), (None, 204)):
+        desk = Desk(life, wake=wake)
+        with desk.port:
+            assert desk.hears("typeform").status_code == status
+    life.patrols()
+
+    (response,) = desk.responses
+    assert (desk.cases, response.triage) == (1, "case")
+    assert len(life.runs.runs) == 1
