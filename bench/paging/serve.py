@@ -1,9 +1,11 @@
-"""The desk's pages in a process of their own: `python -m bench.paging.serve DATABASE PORT`; SIGTERM ends it."""
+"""The desk in a process of its own: `python -m bench.paging.serve DATABASE PORT`; SIGTERM ends it."""
 
 import signal
 import sys
 import threading
 
+from bench.paging.calls import SOURCE
+from blocks.hooks.kept import Sources
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
 from desk.inforce import InForce
@@ -13,6 +15,9 @@ from desk.web.customers.front import Front
 from desk.web.port import Http
 from desk.web.staff.at import Desk
 from desk.web.staff.sessions import Sessions
+from desk.web.systems.counts import Counts
+from desk.web.systems.hooks import Intake, routes
+from tests.hooks import source
 from tests.lives import Clock, PlainRuns
 from winback.notices import MAIL
 
@@ -28,7 +33,10 @@ def main() -> None:
     wakes, policy = Wakes(lambda _: None), InForce(store.policy)
     desk = Desk(store, wakes.later, policy, Sessions(KEY), MAIL)
     front = Front(store, wakes.later, MAIL, store.now)
-    listening = Http(web([], desk, front), "127.0.0.1", int(port))
+    sources = Sources([SOURCE], lambda name: source("generic", name=name))
+    sources.look()
+    intake = Intake(sources, store, policy, wakes.later, Counts())
+    listening = Http(web(routes(intake), desk, front), "127.0.0.1", int(port))
     listening.listen()
     ended.wait()
     listening.close()

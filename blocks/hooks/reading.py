@@ -25,6 +25,11 @@ class Heard:
     pointers: list[Pointer] = field(default_factory=list)
     others: int = 0
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it told one answer and nothing else, as nearly all do."""
+        return len(self.responses) == 1 and not self.unread and not self.pointers
+
 
 def kept_as(source: str) -> str:
     """What a source is called in quarantine; no file can have that name."""

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from blocks.store import opt_outs, suppressions
 from blocks.store.acting import renew
@@ -14,7 +16,7 @@ from blocks.store.journal import append, load_case, lock_case
 from blocks.store.news import tell_owner
 from blocks.store.opening import lock_assignment
 from blocks.store.policies import Policies
-from blocks.store.tables import CaseRow, CustomerRow, TokenRow
+from blocks.store.tables import AccountRow, CaseRow, CustomerRow, TokenRow
 from winback import entries as e
 from winback.answers import Given, answer, led_back, may_change, taken_before, worsened
 from winback.case import Case, Stage
@@ -49,6 +51,16 @@ class Question:
     reach: str = ""
 
 
+BEHIND: Any = (
+    select(TokenRow, CaseRow, CustomerRow, AccountRow)
+    .join(CaseRow, col(CaseRow.id) == col(TokenRow.case_id))
+    .join(CustomerRow, col(CustomerRow.id) == col(CaseRow.customer_id))
+    .outerjoin(AccountRow, col(AccountRow.id) == col(CustomerRow.account_id))
+    .where(col(TokenRow.hash) == bindparam("hash"))
+)
+"""All that stands behind a link, built once; whoever asks the session for a part of it then finds it there."""
+
+
 def find(session: Session, token: str) -> TokenRow | None:
     """The case whose question a token answers, and until when."""
     return session.get(TokenRow, hash_of(token))
@@ -57,10 +69,10 @@ def find(session: Session, token: str) -> TokenRow | None:
 def look(session: Session, policies: Policies, token: str, now: datetime) -> Question:
     """What stands behind a link; nothing is changed by looking."""
     policy = policies.current(session)[1]
-    link = find(session, token)
-    row = session.get(CaseRow, link.case_id) if link else None
-    if link is None or row is None:
+    found = session.exec(BEHIND, params={"hash": hash_of(token)}).first()
+    if found is None:
         return Question(policy, refusal=Refusal("unknown_link"), reach=policy.sender)
+    link, row, *_ = found
     case = load_case(session, row, policies.of(session, row.policy))
     customer = read_customer(session, row.customer_id)
     language = known_language(customer.language, policy.language)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, union_all
 from sqlmodel import Session, col, select
 
-from blocks.store.inbox import AT_ONCE, SHOWN, name_of
+from blocks.store.inbox import SHOWN, in_pieces, name_of
 from blocks.store.narrowing import of_responses
 from blocks.store.searching import Search
 from blocks.store.tables import AccountRow, CustomerRow, ResponseRow
@@ -19,7 +19,7 @@ from winback.scales import Scale, Severity, Standing
 
 COUNTED = 10_000
 """Beyond this nobody counts: "more than 10,000" says it."""
-COUNTED_COMMON = 500
+COUNTED_COMMON = 200
 """The same where a word is looked for that so many say."""
 
 
@@ -73,7 +73,7 @@ def latest_of(session: Session, customer_id: int, most: int) -> tuple[Answer, ..
 
 
 def _read(session: Session, conditions: list[Any], page: Page, shown: int = SHOWN + 1) -> Iterator[Answer]:
-    rows = session.exec(_lines(conditions, page).execution_options(yield_per=AT_ONCE))
+    rows = session.exec(in_pieces(_lines(conditions, page), page))
     return (_answer(*row, shown=shown) for row in rows)
 
 
@@ -83,17 +83,14 @@ def _wanted(session: Session, wanted: ResponseFilter, zone: tzinfo) -> tuple[lis
     if not wanted.words:
         return conditions, False
     search = Search(session, wanted.words)
-    common = not search.is_for_nothing and search.is_common()
-    return conditions + _hits(search, common=common), common
-
-
-def _hits(search: Search, *, common: bool) -> list[Any]:
     if search.is_for_nothing:
-        return [col(ResponseRow.id) == 0]
-    if common:
-        return [or_(search.said(), col(ResponseRow.customer_id).in_(search.customers()))]
-    theirs = select(col(ResponseRow.id)).where(col(ResponseRow.customer_id).in_(search.customers()))
-    return [col(ResponseRow.id).in_(union_all(search.responses(), theirs))]
+        return [col(ResponseRow.id) == 0], False
+    (theirs, many), common = search.theirs(), search.is_common()
+    if many or common:
+        said = search.said() if common else col(ResponseRow.id).in_(search.responses())
+        return [*conditions, or_(said, theirs)], True
+    hits = union_all(search.responses(), select(col(ResponseRow.id)).where(theirs))
+    return [*conditions, col(ResponseRow.id).in_(hits)], False
 
 
 def _lines(conditions: list[Any], page: Page) -> Any:

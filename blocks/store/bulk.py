@@ -18,7 +18,8 @@ IMPORTS = 0x77696E
 """Number of the advisory lock under which customers are matched and made."""
 CACHE = 64 * 1024
 """kB of SQLite's pages kept in memory: indexes are written all over, and the usual 2 MB go in and out."""
-RESERVED = 500
+FEW, RESERVED = 10, 500
+"""Ids taken from a sequence at a time: at first, for most who ask need one, and from then on."""
 
 
 def table_of(row: type[SQLModel]) -> Table:
@@ -70,24 +71,32 @@ class Bulk:
             while True:
                 newest += 1
                 yield newest
-        sequence = (
-            f"SELECT nextval(pg_get_serial_sequence('\"{table.name}\"', 'id')) FROM generate_series(1, {RESERVED})"  # noqa: S608
-        )
+        sequence = f"SELECT nextval(pg_get_serial_sequence('\"{table.name}\"', 'id')) FROM generate_series(1, %s)"  # noqa: S608
+        many = FEW
         while True:
-            yield from self._connection.exec_driver_sql(sequence).scalars().all()
+            yield from self._connection.exec_driver_sql(sequence, (many,)).scalars().all()
+            many = RESERVED
 
     def find(self, table: Table, columns: Sequence[str], among: str, values: Sequence[Any], **equal: Any) -> list[Any]:
         """Rows whose column `among` holds one of `values`, and whose other columns are `equal`, by id."""
         if not values:
             return []
-        where = " AND ".join([*(f'"{name}" = {self._mark}' for name in equal), self._among(among)])
-        sql = f'SELECT {_list(columns)} FROM "{table.name}" WHERE {where} ORDER BY id'  # noqa: S608
-        found = self._connection.exec_driver_sql(sql, (*equal.values(), self._wanted(values)))
+        alike = [f'"{name}" = {self._mark}' for name in equal]
+        if self.is_sqlite:
+            where = " AND ".join([*alike, self._among(among, values)])
+            sql = f'SELECT {_list(columns)} FROM "{table.name}" WHERE {where} ORDER BY id'  # noqa: S608
+            told: tuple[Any, ...] = (*equal.values(), self._wanted(values))
+        else:
+            where = " AND ".join([*alike, f'"{among}" = wanted.value'])
+            each = f'SELECT * FROM "{table.name}" WHERE {where} OFFSET 0'  # noqa: S608
+            sql = f"SELECT {_list(columns)} FROM (SELECT DISTINCT {_unnested(values)} AS value) wanted, LATERAL ({each}) found ORDER BY id"  # noqa: S608, E501
+            told = (self._wanted(values), *equal.values())
+        found = self._connection.exec_driver_sql(sql, told)
         return list(found.cursor.fetchall()) if found.cursor else []
 
-    def _among(self, column: str) -> str:
-        listed = "IN (SELECT value FROM json_each(?))" if self.is_sqlite else "= ANY(%s)"
-        return f'"{column}" {listed}'
+    def _among(self, column: str, values: Sequence[Any]) -> str:
+        listed = "value FROM json_each(?)" if self.is_sqlite else _unnested(values)
+        return f'"{column}" IN (SELECT {listed})'
 
     def _wanted(self, values: Sequence[Any]) -> Any:
         """Any number of values as one parameter, since databases limit how many there may be."""
@@ -95,8 +104,11 @@ class Bulk:
 
     def lowest(self, table: Table, among: str, values: Sequence[Any], apart: str) -> list[int]:
         """The lowest id for each value of the column `among`, of rows with and of rows without `apart`."""
-        grouped = f'SELECT min(id) FROM "{table.name}" WHERE {self._among(among)} GROUP BY "{among}", "{apart}" IS NULL'  # noqa: S608
-        return list(self._connection.exec_driver_sql(grouped, (self._wanted(values),)).scalars()) if values else []
+        if not values:
+            return []
+        where = self._among(among, values)
+        grouped = f'SELECT min(id) FROM "{table.name}" WHERE {where} GROUP BY "{among}", "{apart}" IS NULL'  # noqa: S608
+        return list(self._connection.exec_driver_sql(grouped, (self._wanted(values),)).scalars())
 
     def insert(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], unless: str = "") -> None:
         """Add rows; with `unless` those whose columns of that list are there already are passed over."""
@@ -120,6 +132,10 @@ class Bulk:
     def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
             self._connection.exec_driver_sql(sql, list(rows))
+
+
+def _unnested(values: Sequence[Any]) -> str:
+    return f"unnest(%s::{'bigint' if isinstance(values[0], int) else 'text'}[])"
 
 
 def _list(columns: Sequence[str]) -> str:

@@ -89,8 +89,13 @@ def cases_of(session: Session, customer_id: int, now: datetime, most: int) -> tu
 
 
 def _read(session: Session, conditions: list[Any], now: datetime, page: Page, shown: int = SHOWN + 1) -> Iterator[Row]:
-    rows = session.execute(_lines(conditions, page, shown).execution_options(yield_per=AT_ONCE))
+    rows = session.execute(in_pieces(_lines(conditions, page, shown), page))
     return (_row(*row, now=now) for row in rows)
+
+
+def in_pieces(asked: Any, page: Page) -> Any:
+    """Read piece by piece what is a file's worth; PostgreSQL plans badly for a page where it is to do so."""
+    return asked.execution_options(yield_per=AT_ONCE) if page.size > AT_ONCE else asked
 
 
 def _lines(conditions: list[Any], page: Page, shown: int) -> Any:

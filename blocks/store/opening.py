@@ -4,14 +4,16 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, update
+from sqlalchemy import func, text, update
 from sqlmodel import Session, col, select
 
 from blocks.store.customers import read_customer, value_rank
 from blocks.store.database import alone
 from blocks.store.journal import append, load_case, lock_case
+from blocks.store.lists import WAITS
 from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, CustomerRow, ResponseRow
 from winback import entries as e
@@ -26,6 +28,9 @@ ASSIGNING = 7_201
 
 AT_ONCE = 50
 """Complaints handled in one transaction."""
+
+OPEN = text('"case".open')
+"""As the index of the open cases has it, which databases recognise by its words alone."""
 
 
 @dataclass(slots=True)
@@ -44,24 +49,24 @@ def lock_assignment(session: Session) -> None:
 
 def waiting(session: Session) -> int:
     """How many customers have complaints whose case is still to be opened, and no open case to join."""
-    has_case = select(CaseRow.customer_id).where(col(CaseRow.open))
+    has_case = select(CaseRow.customer_id).where(OPEN)
     return session.exec(
         select(func.count(func.distinct(ResponseRow.customer_id))).where(
-            ResponseRow.triage == "new", col(ResponseRow.customer_id).not_in(has_case)
+            WAITS, ResponseRow.triage == "new", col(ResponseRow.customer_id).not_in(has_case)
         )
     ).one()
 
 
 def waits_since(session: Session, since: datetime) -> bool:
     """Whether a complaint that came in before then waits for its case."""
-    left = select(ResponseRow.id).where(ResponseRow.triage == "new", col(ResponseRow.received_at) < since)
+    left = select(ResponseRow.id).where(WAITS, ResponseRow.triage == "new", col(ResponseRow.received_at) < since)
     return session.exec(left.limit(1)).first() is not None
 
 
 def hold(session: Session) -> int:
     """Hold back all complaints that wait: people are asked first."""
     held = session.connection().execute(
-        update(ResponseRow).where(col(ResponseRow.triage) == "new").values(triage="held")
+        update(ResponseRow).where(WAITS, col(ResponseRow.triage) == "new").values(triage="held")
     )
     return held.rowcount
 
@@ -69,23 +74,27 @@ def hold(session: Session) -> int:
 def release_held(session: Session) -> int:
     """Let held complaints become cases."""
     released = session.connection().execute(
-        update(ResponseRow).where(col(ResponseRow.triage) == "held").values(triage="new")
+        update(ResponseRow).where(WAITS, col(ResponseRow.triage) == "held").values(triage="new")
     )
     return released.rowcount
 
 
+FIRST = (
+    select(ResponseRow)
+    .where(WAITS, ResponseRow.triage == "new")
+    .order_by(col(ResponseRow.answered_at), col(ResponseRow.id))
+)
+"""Built once: whatever is taken in asks it."""
+
+
 def open_some(session: Session, policies: Policies, now: datetime) -> Opened:
     """Open cases for some of the complaints that wait; empty when none is left."""
-    lock_assignment(session)
     opened = Opened()
-    rows = session.exec(
-        select(ResponseRow)
-        .where(ResponseRow.triage == "new")
-        .order_by(col(ResponseRow.answered_at), col(ResponseRow.id))
-        .limit(AT_ONCE)
-    ).all()
+    if session.exec(FIRST.limit(1)).first() is None:
+        return opened
+    lock_assignment(session)
     opening = _Opening(session, policies, now)
-    for response in rows:
+    for response in session.exec(FIRST.limit(AT_ONCE)).all():
         opening.take_in(response, opened)
     return opened
 
@@ -110,7 +119,11 @@ class _Opening:
     def __init__(self, session: Session, policies: Policies, now: datetime) -> None:
         self.session, self.policies, self.now = session, policies, now
         self.policy_hash, self.policy = policies.current(session)
-        self.load = _read_load(session, self.policy, now)
+
+    @cached_property
+    def load(self) -> Load:
+        """What each owner carries, by what was there before and what was given since."""
+        return _read_load(self.session, self.policy, self.now)
 
     def take_in(self, response: ResponseRow, opened: Opened) -> None:
         """Join, reopen or open, and write down which."""
@@ -244,21 +257,15 @@ class _Opening:
 
 
 def _read_load(session: Session, policy: Policy, now: datetime) -> Load:
-    per_owner = session.exec(
-        select(CaseRow.owner, func.count())
-        .where(col(CaseRow.open), col(CaseRow.owner).is_not(None))
-        .group_by(CaseRow.owner)
-    )
+    per_owner = session.exec(select(CaseRow.owner, func.count()).where(OPEN).group_by(CaseRow.owner))
     zone = policy.zone
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Grouped by the plain column, SQLite would walk the index of all owners.
+    owner = func.coalesce(col(CaseRow.owner), "")
     critical = session.exec(
-        select(CaseRow.owner, func.count())
-        .where(
-            CaseRow.severity == Severity.CRITICAL.value,
-            col(CaseRow.opened_at) >= midnight,
-            col(CaseRow.owner).is_not(None),
-        )
-        .group_by(CaseRow.owner)
+        select(owner, func.count())
+        .where(CaseRow.severity == Severity.CRITICAL.value, col(CaseRow.opened_at) >= midnight)
+        .group_by(owner)
     )
     return Load(_counts(per_owner.all()), _counts(critical.all()))
 

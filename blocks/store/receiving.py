@@ -35,18 +35,24 @@ class Received:
 
 
 def take_in_all(
-    store: CaseStore, responses: Sequence[Response], *, source: str = "", unread: Sequence[Unread] = ()
+    store: CaseStore,
+    responses: Sequence[Response],
+    *,
+    source: str = "",
+    unread: Sequence[Unread] = (),
+    one_call: bool = True,
 ) -> Received:
     """Take in what one call told, without a word to the engine; what could not be read goes into quarantine.
 
-    It is one run: where it brings more complaints than the policy lets in at once, they are held.
+    It is one run: where it brings more complaints than the policy lets in at once, they are held. Not `one_call`: each
+    response was told by itself, and they have nothing in common but the commit.
     """
     received, now = Received(), store.now()
     with store.database.writing("responses") as session:
         if unread:
             quarantine(session, source, unread, now)
         if responses:
-            stored, opened = take_in(session, store.policies, responses, now)
+            stored, opened = take_in(session, store.policies, responses, now, one_call=one_call)
             received.each, received.held = stored.each, opened.held
             received.note(opened)
     _open_the_rest(store, len(responses) > opening.AT_ONCE and not received.held, received)

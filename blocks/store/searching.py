@@ -5,7 +5,21 @@ What is searched stands as `0005_search.py` and `indexing.py` have it.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, func, literal_column, select, table, text, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    column,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from blocks.store.tables import AccountRow, CustomerRow, ResponseRow
@@ -25,6 +39,9 @@ COMMON = 10_000
 
 SAMPLE, SHARE = 1_000, 0.04
 """The same where it takes too long to count them: that share of so many responses, the latest ones."""
+
+SOME, MANY = 500, 10_000
+"""Customers beyond which a name is one of those that many have, and beyond which nobody lists them."""
 
 
 class Search:
@@ -80,19 +97,35 @@ class Search:
 
     def customers(self) -> Any:
         """The customers whose name has it all, whose number or address it is, or whose account has it in its name."""
+        exact, by_account = self._known_by()
+        named = self._in("customer_words") if self._is_sqlite else self._named()
+        return union_all(named, *(select(col(CustomerRow.id)).where(one) for one in (*exact, by_account)))
+
+    def theirs(self) -> tuple[ColumnElement[bool], bool]:
+        """Whether a response is one of those customers', and whether they are so many that each response is asked.
+
+        PostgreSQL would find them anew for each use that is made of them.
+        """
+        whose = col(ResponseRow.customer_id)
+        if self._is_sqlite:
+            some = self.customers().limit(SOME + 1).subquery()
+            return whose.in_(self.customers()), self._count(select(func.count()).select_from(some)) > SOME
+        ids = self._session.execute(self.customers().limit(MANY + 1)).scalars().all()
+        if len(ids) <= MANY:
+            return whose.in_(select(func.unnest(literal(ids, ARRAY(BigInteger))))), len(ids) > SOME
+        exact, by_account = self._known_by()
+        is_theirs = or_(self._matches(NAMED), *exact, by_account)
+        return exists().where(col(CustomerRow.id) == whose, is_theirs), True
+
+    def _known_by(self) -> tuple[list[ColumnElement[bool]], ColumnElement[bool]]:
         whose = self._told
         digits = "".join(sign for sign in whose if sign.isdecimal() and sign.isascii())
         exact = [col(CustomerRow.external_id) == whose, col(CustomerRow.email) == whose.lower()]
         exact += [col(CustomerRow.phone).in_([f"+{digits.removeprefix('00')}", digits])] if len(digits) > 4 else []
-        named = self._in("customer_words") if self._is_sqlite else self._named()
         companies = select(col(AccountRow.id)).where(
             *(col(AccountRow.folded_name).contains(word.casefold(), autoescape=True) for word in self._words)
         )
-        return union_all(
-            named,
-            *(select(col(CustomerRow.id)).where(one) for one in exact),
-            select(col(CustomerRow.id)).where(col(CustomerRow.account_id).in_(companies)),
-        )
+        return exact, col(CustomerRow.account_id).in_(companies)
 
     def _named(self) -> Any:
         return select(col(CustomerRow.id)).where(text("customer.name <> ''"), self._matches(NAMED))

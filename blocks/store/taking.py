@@ -14,18 +14,24 @@ from winback.responses import Response
 
 
 def take_in(
-    session: Session, policies: Policies, responses: Sequence[Response], now: datetime, *, hold: bool = False
+    session: Session,
+    policies: Policies,
+    responses: Sequence[Response],
+    now: datetime,
+    *,
+    hold: bool = False,
+    one_call: bool = True,
 ) -> tuple[Stored, Opened]:
     """What was stored, and the cases that are concerned; `joined` are also those whose responses were told more of.
 
-    Several at once are a run: where it brings more complaints than the policy lets in, all that wait are held; with
+    Several of one call are a run: where it brings more complaints than the policy lets in, all that wait are held; with
     `hold` they are anyway.
     """
     policy = policies.current(session)[1]
     since = now - policy.triage.history_after
     stored = store_responses(session, responses, policy=policy, now=now, history_before=since)
     opening.enrich(session, policies, stored.enriched, now)
-    if hold or (len(responses) > 1 and opening.waiting(session) > policy.triage.hold_above):
+    if hold or (one_call and len(responses) > 1 and opening.waiting(session) > policy.triage.hold_above):
         opened = Opened(held=opening.hold(session))
     else:
         opened = opening.open_some(session, policies, now)

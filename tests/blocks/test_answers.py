@@ -79,6 +79,19 @@ def test_what_is_common_is_found_alike(answered, monkeypatch):
     assert whose(answered, "words=igen&standing=promoter") == []
 
 
+@pytest.mark.parametrize(("some", "many"), [(0, 10_000), (0, 0)], ids=["listed", "asked of each"])
+def test_a_name_that_many_have_is_found_alike(answered, monkeypatch, some: int, many: int):
+    monkeypatch.setattr(searching, "SOME", some)
+    monkeypatch.setattr(searching, "MANY", many)
+
+    assert whose(answered, "words=carl") == ["Carl"]
+    assert whose(answered, "words=igen") == ["Dorte"]
+    assert whose(answered, "words=K-bo") == ["Bo"]
+    assert whose(answered, "words=ANNE%40x.example") == ["Anne"]
+    assert whose(answered, "words=nordlys&negative=1") == ["Dorte"]
+    assert whose(answered, "words=nordlys&standing=promoter") == []
+
+
 def test_a_line_says_what_was_said(answered):
     dorte, carl, bo, _ = read(answered).lines
 

@@ -3,6 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
+from blocks.store import opening
 from blocks.store.responses import store_responses
 from tests.lives import STAFF, Life, policy_with
 
@@ -104,3 +107,13 @@ def test_too_many_at_once_are_held_until_somebody_says_so(lives):
     assert (held.held, held.begun) == (5, [])
     assert again.begun == []
     assert len(released.begun) == 5
+
+
+def test_what_waits_is_looked_up_among_the_few_that_wait(life: Life):
+    if not life.store.database.is_sqlite:
+        pytest.skip("PostgreSQL's plan depends on how many there are")
+    with life.store.database.reading() as session:
+        asked = opening.FIRST.limit(1).compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = " ".join(row[-1] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}"))
+
+    assert "ix_response_triage" in plan

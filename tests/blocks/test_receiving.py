@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from blocks.store import opening
 from blocks.store.receiving import take_in_all
 from blocks.store.tables import AccountRow, ResponseRow
 from tests.lives import Life
@@ -44,6 +45,15 @@ def test_a_company_that_nobody_with_an_address_belongs_to_is_one_account(life: L
 
     with life.store.database.reading() as session:
         assert sorted(session.exec(select(AccountRow.name))) == ["Holm ApS", "Ravn ApS"]
+
+
+def test_what_was_told_one_by_one_is_not_held_for_being_many(life: Life):
+    most = life.store.policy().triage.hold_above
+    told = [response(life, n, 2, "no", Person(external_id=f"K{n}")) for n in range(most + 1)]
+    received = take_in_all(life.store, told, one_call=False)
+
+    assert (received.held, list(received.each)) == (0, ["new"] * len(told))
+    assert len(received.cases) >= opening.AT_ONCE
 
 
 @pytest.mark.timeout(300)

@@ -41,7 +41,7 @@ class Front:
         return file if file and file.is_file() and file.stat().st_size <= LARGEST_LOGO else None
 
 
-def here(request: Request) -> Front:
+async def here(request: Request) -> Front:
     """The front that a request came to."""
     front: Front = request.app.state.front
     return front

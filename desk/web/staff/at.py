@@ -54,7 +54,7 @@ class Desk:
         return self.store.now()
 
 
-def here(request: Request) -> Desk:
+async def here(request: Request) -> Desk:
     """The desk that a request came to."""
     desk: Desk = request.app.state.desk
     return desk

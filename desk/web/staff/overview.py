@@ -58,7 +58,7 @@ class Kept:
             return found
 
 
-def kept(request: Request) -> Kept:
+async def kept(request: Request) -> Kept:
     """The figures that this app keeps."""
     state = request.app.state
     if not hasattr(state, "figures_kept"):

@@ -6,12 +6,11 @@ what is unreadable waits in quarantine for a person.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
-from anyio import CapacityLimiter
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -24,8 +23,9 @@ from blocks.store.casestore import CaseStore
 from blocks.store.policies import NoPolicy
 from blocks.store.receiving import LASTING, Received, take_in_all
 from desk.office import SILENT
-from desk.web.bodies import come_again, in_turn, read_body
+from desk.web.bodies import come_again, read_body
 from desk.web.systems.counts import Counts
+from desk.web.systems.together import Together
 from winback.policy import Policy
 
 log = logging.getLogger(__name__)
@@ -36,10 +36,11 @@ LARGEST = 1_000_000
 """Bytes of a hook."""
 SLOWEST = 10.0
 """Seconds that a body may take to come."""
-AT_ONCE = 8
-"""Hooks that are taken in at the same time."""
-TURN = 5.0
-"""Seconds that a hook waits for its turn before it is to come again."""
+AT_ONCE = 25
+"""Hooks that are taken in together; each of them may open a case, and a commit has its time limit."""
+TURN = 8.0
+"""Seconds that a hook waits before it is to come again. What was taken in nevertheless is the same then."""
+Posted = tuple[HookSource, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class Intake:
     wake: Callable[[int], None]
     counts: Counts
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
+    together: Together[Posted, Response] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "together", Together(partial(_take_in, self), AT_ONCE))
 
 
 def routes(intake: Intake) -> list[Route]:
@@ -85,28 +89,57 @@ async def _hook(intake: Intake, source: HookSource, request: Request) -> Respons
     if not source.is_signed(request.headers, body, intake.clock(), told):
         nobody = PlainTextResponse("Not Found", 404) if told else PlainTextResponse("not signed just now", 401)
         return _counted(intake, source.name, "not signed", nobody)
-    answer = await in_turn(intake.turns, TURN, partial(_take_in, intake, source, body))
+    answer = await intake.together.hand_in((source, body), TURN) or come_again()
     if answer.status_code == 503:
         intake.counts.hook(source.name, "put off")
     return answer
 
 
-def _take_in(intake: Intake, source: HookSource, body: bytes) -> Response:
-    """What is answered, after all that it says is committed; platforms tell again what is answered with 503."""
+def _take_in(intake: Intake, posted: Sequence[Posted]) -> list[Response]:
+    """What is answered to each, after all that it says is committed; platforms tell again what is answered with 503."""
     try:
-        heard = hear(source, body, intake.policy(), intake.store.now())
+        policy, now = intake.policy(), intake.store.now()
+        heard = [hear(source, body, policy, now) for source, body in posted]
+        plain = [one.responses[0] for one in heard if one.is_plain] if len(posted) > 1 else []
+        received = take_in_all(intake.store, plain, one_call=False) if plain else Received()
+    except LASTING:
+        raise  # one of them is refused, which the others must not share: each is worked on by itself now
+    except (*SILENT, NoPolicy) as silence:
+        log.warning("%s hooks are left to come again: %s", len(posted), type(silence).__name__)
+        return [come_again() for _ in posted]
+    _wake(intake, received)
+    became = iter(received.each)
+    return [
+        _done(intake, source, one, [next(became)])
+        if plain and one.is_plain
+        else _take_in_alone(intake, source, body, one)
+        for (source, body), one in zip(posted, heard, strict=True)
+    ]
+
+
+def _take_in_alone(intake: Intake, source: HookSource, body: bytes, heard: Heard) -> Response:
+    """One that came alone, or tells more than one answer, or less, has a commit of its own."""
+    try:
         try:
             received = _commit(intake, source, heard)
         except LASTING as refusal:
             log.error("what a hook of %s tells is refused by the case store: %s", source.name, type(refusal).__name__)
             heard = set_aside(body, "the case store does not take it")
             received = _commit(intake, source, heard)
-    except (*SILENT, NoPolicy) as silence:
+    except SILENT as silence:
         log.warning("a hook of %s is left to come again: %s", source.name, type(silence).__name__)
         return come_again()
+    _wake(intake, received)
+    return _done(intake, source, heard, received.each)
+
+
+def _wake(intake: Intake, received: Received) -> None:
     for case_id in received.cases:
         intake.wake(case_id)
-    for one in received.each:
+
+
+def _done(intake: Intake, source: HookSource, heard: Heard, became: Sequence[str]) -> Response:
+    for one in became:
         intake.counts.hook(source.name, one)
     intake.counts.hook(source.name, "to fetch", len(heard.pointers))
     intake.counts.hook(source.name, "no answer", heard.others)

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -75,6 +76,19 @@ def test_an_unhappy_answer_becomes_a_case_and_a_replay_changes_nothing(kind: str
     assert (response.source, response.score, desk.cases) == (kind, 2, 1)
     assert desk.woken == [response.case_id]
     assert (desk.counted(kind, "new"), desk.counted(kind, "same")) == (1, 1)
+
+
+def test_hooks_of_one_moment_are_each_taken_in_and_answered_for_themselves(desk: Desk):
+    said = [{**GENERIC, "id": f"r{n // 2}", "customer": {"id": f"k{n // 2}"}} for n in range(20)]
+    bodies = [*(json.dumps(one).encode() for one in said), b"no json", body_of("surveymonkey")]
+    kinds = ["generic"] * 21 + ["surveymonkey"]
+    with ThreadPoolExecutor(len(bodies)) as platforms:
+        answers = list(platforms.map(desk.hears, kinds, bodies))
+
+    assert [one.status_code for one in answers] == [204] * 20 + [202, 204]
+    assert sorted(one.key for one in desk.responses) == sorted(f"r{n}" for n in range(10))
+    assert sorted(set(desk.woken)) == sorted({one.case_id for one in desk.responses})
+    assert (desk.counted("generic", "new"), desk.counted("generic", "same")) == (10, 10)
 
 
 def test_what_only_points_is_noted_before_it_is_answered(desk: Desk):
