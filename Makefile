@@ -1,7 +1,7 @@
 # What `make` alone prints stands behind the `##`. Progress goes to stderr; stdout belongs to the program that runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install packages test test-everything check conformance screenshots lock demo chaos cluster-test bench clean
+.PHONY: help install packages words test test-everything check conformance screenshots lock demo chaos cluster-test bench clean
 
 # The tests start many processes: each reads what the first has compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -55,6 +55,11 @@ conformance: install  ## hold all that goes to Slack and SendGrid against their 
 
 screenshots: install packages  ## draw the pages of the desk, light, dark and on a telephone, into docs/pictures/
 	@$(PYTHON) -m tests.browser.screenshots
+
+EXAMS := $(addprefix tests/winback/words/,survey_comments.jsonl reviews.jsonl)
+
+words: install  ## train the model that reads verbatims, from winback/words/sources (three minutes)
+	@$(PYTHON) -m deployments.making_words $(EXAMS)
 
 lock: install  ## write requirements.lock anew from pyproject.toml
 	@$(PYTHON) -m uv pip compile pyproject.toml --extra dev --universal --generate-hashes \

@@ -18,6 +18,7 @@ from deployments.commands import (
     reviews,
     slack,
     suppressions,
+    verbatims,
 )
 from deployments.commands.troubles import Sentences
 
@@ -42,6 +43,7 @@ app.command()(cases.show)
 app.add_typer(acting.act, name="act")
 app.command()(acting.answer)
 app.add_typer(letters.letters, name="letters")
+app.add_typer(verbatims.group, name="words")
 app.command()(suppressions.suppressions)
 app.command()(replies.replies)
 app.command()(reviews.reviews)

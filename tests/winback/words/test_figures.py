@@ -1,0 +1,111 @@
+"""Figures on texts whose right reading is known: they are computed rightly, and they do not fall."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from winback.words.figures import ExamError, Known, area, evaluate, read_exam
+from winback.words.materials import phrases
+from winback.words.text import words
+
+
+def test_what_the_file_says_is_read() -> None:
+    lines = [
+        '{"lang": "da", "text": "Elendig service, aldrig mere", "score": 2, "topics": ["service"], "hidden": false}',
+        "",
+        '{"lang": "da", "text": "Hurtig levering, tak", "label": "positive", "topics": ["delivery"]}',
+    ]
+    figures = evaluate(read_exam("x.jsonl", lines))["languages"]["da"]
+
+    assert figures["n"] == 2
+    assert figures["negative"] == {"f1": 1.0, "precision": 1.0, "recall": 1.0}
+    assert figures["auc"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nothing",
+        "[]",
+        '{"lang": "fr", "text": "x", "score": 1}',
+        '{"lang": "da", "score": 1}',
+        '{"lang": "da", "text": "x"}',
+        '{"lang": "da", "text": "x", "score": 11}',
+    ],
+)
+def test_a_line_that_says_too_little_is_named(line: str) -> None:
+    with pytest.raises(ExamError, match=r"x\.jsonl:2: "):
+        read_exam("x.jsonl", ["", line])
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), max_size=30))
+def test_the_area_is_the_chance_of_the_right_order(judged: list[tuple[bool, int]]) -> None:
+    right = [value for is_right, value in judged if is_right]
+    wrong = [value for is_right, value in judged if not is_right]
+    found = area([(is_right, float(value)) for is_right, value in judged])
+
+    if not right or not wrong:
+        assert found is None
+    else:
+        wins = sum((one > other) + (one == other) / 2 for one in right for other in wrong)
+        assert found == pytest.approx(wins / len(right) / len(wrong), abs=1e-4)
+
+
+FLOORS = {
+    "survey_comments": {
+        "da": (0.90, 0.74, 0.65, 0.85),
+        "nb": (0.90, 0.74, 0.65, 0.85),
+        "nn": (0.88, 0.72, 0.65, 0.85),
+        "sv": (0.88, 0.72, 0.65, 0.85),
+        "en": (0.84, 0.72, 0.60, 0.85),
+        "de": (0.80, 0.72, 0.60, 0.80),
+    },
+    "reviews": {
+        "da": (0.85, 0.68, None, None),
+        "nb": (0.85, 0.62, None, None),
+        "nn": (0.80, 0.58, None, None),
+        "sv": (0.86, 0.65, None, None),
+        "en": (0.86, 0.63, None, None),
+        "de": (0.86, 0.60, None, None),
+    },
+}
+"""At least, for each language: F1 for negative, micro-F1 of topics, precision and recall of hidden detractors."""
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_texts_that_were_never_learnt_from_are_read_well(name: str) -> None:
+    exam = Path(__file__).parent / f"{name}.jsonl"
+    found = evaluate(read_exam(exam.name, exam.read_text("utf-8").splitlines()))["languages"]
+    reached = {language: _figures(found[language]) for language in FLOORS[name]}
+
+    for language, floors in FLOORS[name].items():
+        pairs = zip(reached[language], floors, strict=True)
+        assert all(floor is None or value >= floor for value, floor in pairs), reached
+
+
+def _figures(of: dict[str, Any]) -> tuple[Any, ...]:
+    hidden = of.get("hidden", {})
+    return of["negative"]["f1"], of["topics"]["micro_f1"], hidden.get("precision"), hidden.get("recall")
+
+
+def test_the_language_of_eight_words_is_known() -> None:
+    exam = [known for known in _all_known() if len(known.text.split()) >= 6]
+    figures = evaluate(exam)["languages"]
+
+    assert sum(of["n"] * of["language_accuracy"] for of in figures.values()) / len(exam) >= 0.95
+    assert min(of["language_accuracy"] for of in figures.values()) >= 0.9
+
+
+def _all_known() -> list[Known]:
+    paths = (Path(__file__).parent / f"{name}.jsonl" for name in FLOORS)
+    return [known for path in paths for known in read_exam(path.name, path.read_text("utf-8").splitlines())]
+
+
+def test_nothing_of_the_exams_was_learnt() -> None:
+    learnt = {(phrase.language, *words(phrase.text)) for phrase in phrases()}
+    asked = {(known.language, *words(known.text)) for known in _all_known()}
+
+    assert {one for one in asked & learnt if len(one) > 5} == set()

@@ -1,0 +1,141 @@
+"""How well texts are read: figures on texts whose right reading is known."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from winback.words.materials import LABELS, LANGUAGES, TOPICS
+from winback.words.model import Model
+from winback.words.reader import read_many
+from winback.words.reading import Reading
+
+Figures = dict[str, Any]
+
+
+class ExamError(Exception):
+    """A line of the file cannot be used: {where}: {why}."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}. A line is JSON with lang, text, and label or score.")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A text and how it should be read; None where the file does not say."""
+
+    language: str
+    text: str
+    label: str
+    score: int | None
+    topics: frozenset[str] | None
+    hidden: bool | None
+
+
+def read_exam(name: str, lines: Iterable[str]) -> list[Known]:
+    """Texts from JSONL. Without a label a score of 0-10 gives it, in the bands of the NPS."""
+    return [_known(f"{name}:{number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def evaluate(exam: Sequence[Known], *, model: Model | None = None, clock: Callable[[], float] | None = None) -> Figures:
+    """Figures for each language of the file, under `languages`; with a clock of seconds also how fast it was read."""
+    ordered = sorted(exam, key=lambda known: known.language)
+    by_language = {language: list(some) for language, some in groupby(ordered, key=lambda known: known.language)}
+    return {"languages": {language: _figures(some, model, clock) for language, some in by_language.items()}}
+
+
+def _known(where: str, line: str) -> Known:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise ExamError(where, "is not JSON") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or row.get("lang") not in LANGUAGES:
+        raise ExamError(where, f"needs a text, and lang as one of {', '.join(LANGUAGES)}")
+    label, score, topics, hidden = (row.get(name) for name in ("label", "score", "topics", "hidden"))
+    if label is None and isinstance(score, int) and 0 <= score <= 10:
+        label = LABELS[(score >= 7) + (score >= 9)]
+    if label not in LABELS:
+        raise ExamError(where, f"needs label as one of {', '.join(LABELS)}, or score from 0 to 10")
+    about = frozenset(topics) if isinstance(topics, list) else None
+    return Known(row["lang"], row["text"], str(label), score if isinstance(score, int) else None, about, hidden)
+
+
+def _figures(exam: Sequence[Known], model: Model | None, clock: Callable[[], float] | None) -> Figures:
+    began = clock() if clock else 0.0
+    readings = read_many([known.text for known in exam], model=model)
+    took = clock() - began if clock else 0.0
+    both = list(zip(exam, readings, strict=True))
+    negative = [(known.label == "negative", reading.tone == "negative") for known, reading in both]
+    figures: Figures = {
+        "n": len(exam),
+        "negative": _scores(negative),
+        "auc": area([(known.label == "negative", reading.negative) for known, reading in both]),
+        "macro_f1": _macro_f1(both),
+        "language_accuracy": _share(reading.language == known.language for known, reading in both),
+        "texts_per_second": round(len(exam) / took) if took else None,
+    }
+    if any(known.topics is not None for known in exam):
+        figures["topics"] = {"micro_f1": _topics_f1(both)}
+    if any(known.hidden is not None for known in exam):
+        figures["hidden"] = _scores([(bool(known.hidden), is_hidden(known.score, reading)) for known, reading in both])
+    return figures
+
+
+def is_hidden(score: int | None, reading: Reading) -> bool:
+    """Whether an answer of 0-10 is taken for a hidden detractor at the threshold that the model comes with."""
+    return (score is None or score >= 7) and reading.complains
+
+
+def area(judged: Sequence[tuple[bool, float]]) -> float | None:
+    """Area under the ROC curve: the chance that a right one is rated above a wrong one. None without both kinds."""
+    right = sum(is_right for is_right, _ in judged)
+    wrong = len(judged) - right
+    if not right or not wrong:
+        return None
+    ranked = sorted(judged, key=lambda one: one[1])
+    total, below = 0.0, 0
+    for _, tied in groupby(ranked, key=lambda one: one[1]):
+        some = [is_right for is_right, _ in tied]
+        total += sum(some) * (below + (len(some) + 1) / 2)
+        below += len(some)
+    return _rounded((total - right * (right + 1) / 2) / (right * wrong))
+
+
+def _scores(judged: Sequence[tuple[bool, bool]]) -> dict[str, float | None]:
+    hits = sum(right and said for right, said in judged)
+    said, right = sum(one for _, one in judged), sum(one for one, _ in judged)
+    return {
+        "f1": _rounded(2 * hits / (said + right)) if said + right else None,
+        "precision": _rounded(hits / said) if said else None,
+        "recall": _rounded(hits / right) if right else None,
+    }
+
+
+def _macro_f1(both: Sequence[tuple[Known, Reading]]) -> float | None:
+    """The mean over the labels that occur."""
+    each = [
+        _scores([(known.label == label, (reading.tone or "neutral") == label) for known, reading in both])["f1"] or 0.0
+        for label in LABELS
+        if any(known.label == label for known, _ in both)
+    ]
+    return _rounded(sum(each) / len(each)) if each else None
+
+
+def _topics_f1(both: Sequence[tuple[Known, Reading]]) -> float | None:
+    pairs = [
+        (topic in known.topics, topic in reading.topics)
+        for known, reading in both
+        if known.topics is not None
+        for topic in TOPICS
+    ]
+    return _scores(pairs)["f1"]
+
+
+def _share(right: Iterable[bool]) -> float | None:
+    all_of_them = list(right)
+    return _rounded(sum(all_of_them) / len(all_of_them)) if all_of_them else None
+
+
+def _rounded(value: float) -> float:
+    return round(value, 4)

@@ -1,0 +1,151 @@
+"""The model as it is used: three questions of a text, answered by adding up what its words say."""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import IO, Self
+
+import numpy as np
+
+from winback.words.lexicon import Lexicon, read_lexicons
+from winback.words.signals import Phrases, read_phrases
+from winback.words.sources import read_source
+from winback.words.stems import Stems, read_stems
+from winback.words.tables import Floats, Table
+
+HEADS = ("tone", "about", "language")
+REMEMBERED = 40_000
+"""Words whose votes are remembered: few megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One question: `known` weighs what lexicon or stems found, in rows; `pairs` is None where order says nothing."""
+
+    outputs: tuple[str, ...]
+    words: Table
+    pairs: Table | None
+    known: Floats
+    bias: Floats
+
+
+@dataclass(slots=True)
+class Votes:
+    """What each word says to all heads at once, remembered: most words of a batch were seen before."""
+
+    tables: tuple[Table, ...]
+    rows: dict[str, int] = field(default_factory=dict)
+    matrix: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.matrix = np.zeros((REMEMBERED, sum(table.outputs for table in self.tables)), np.float32)
+
+    def of(self, words: list[str]) -> Floats:
+        """A row for each word, columns in the heads' order."""
+        distinct = dict.fromkeys(words)
+        new = [word for word in distinct if word not in self.rows]
+        if len(self.rows) + len(new) > REMEMBERED:
+            self.rows.clear()
+            new = list(distinct)[:REMEMBERED]
+        if new:
+            first = len(self.rows)
+            self.matrix[first : first + len(new)] = np.hstack([table.votes_of(new) for table in self.tables])
+            self.rows.update(zip(new, range(first, first + len(new)), strict=True))
+        rows = self.rows
+        return self.matrix[[rows[word] for word in words]]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights, and the words that are known by themselves."""
+
+    heads: Mapping[str, Head]
+    thresholds: Mapping[str, float]
+    lexicons: Mapping[str, Lexicon]
+    stems: Mapping[str, Stems]
+    phrases: Mapping[str, Phrases]
+    votes: Votes
+
+    @classmethod
+    def of(cls, heads: Mapping[str, Head], thresholds: Mapping[str, float]) -> Self:
+        """A model with the words that stand in the sources."""
+        return cls(
+            heads,
+            thresholds,
+            read_lexicons(read_source("lexicon.tsv")),
+            read_stems(read_source("stems.tsv")),
+            read_phrases(read_source("signals.tsv")),
+            Votes(tuple(heads[name].words for name in HEADS)),
+        )
+
+    def columns(self, name: str) -> slice:
+        """Where a head's outputs stand among the votes."""
+        before = sum(self.heads[one].words.outputs for one in HEADS[: HEADS.index(name)])
+        return slice(before, before + self.heads[name].words.outputs)
+
+
+@cache
+def built_in() -> Model:
+    """The model that comes with the program."""
+    with (files("winback.words") / "weights.npz").open("rb") as file:
+        return load(file)
+
+
+def save(model: Model) -> bytes:
+    """The weights as a file; the same weights are the same bytes."""
+    about = {
+        "thresholds": dict(model.thresholds),
+        "heads": {name: {"outputs": head.outputs} for name, head in model.heads.items()},
+    }
+    arrays = {f"{name}.{part}": array for name, head in model.heads.items() for part, array in _arrays(head).items()}
+    arrays["about"] = np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8)
+    kept = BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_LZMA) as archive:
+        for name in sorted(arrays):
+            one = BytesIO()
+            np.save(one, arrays[name], allow_pickle=False)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), one.getvalue(), zipfile.ZIP_LZMA)
+    return kept.getvalue()
+
+
+def load(file: IO[bytes]) -> Model:
+    """A model from its weights."""
+    with np.load(file, allow_pickle=False) as arrays:
+        about = json.loads(arrays["about"].tobytes())
+        heads = {
+            name: _head(
+                tuple(one["outputs"]),
+                {key.removeprefix(f"{name}."): arrays[key] for key in arrays if key.startswith(f"{name}.")},
+            )
+            for name, one in about["heads"].items()
+        }
+    return Model.of(heads, about["thresholds"])
+
+
+def _arrays(head: Head) -> dict[str, np.ndarray]:
+    tables = {"words": head.words} | ({"pairs": head.pairs} if head.pairs else {})
+    parts = {"known": head.known, "bias": head.bias}
+    for name, table in tables.items():
+        parts |= {
+            f"{name}.steps": np.ascontiguousarray(table.steps.T),
+            f"{name}.scale": table.scale,
+            f"{name}.pieces": np.array([table.shortest, table.longest], np.int8),
+        }
+    return parts
+
+
+def _head(outputs: tuple[str, ...], parts: dict[str, np.ndarray]) -> Head:
+    tables = {
+        name: Table(
+            np.ascontiguousarray(parts[f"{name}.steps"].T),
+            parts[f"{name}.scale"],
+            *(int(one) for one in parts[f"{name}.pieces"]),
+        )
+        for name in ("words", "pairs")
+        if f"{name}.steps" in parts
+    }
+    return Head(outputs, tables["words"], tables.get("pairs"), parts["known"], parts["bias"])

@@ -1,0 +1,159 @@
+"""Reads verbatims: language, tone, worst clause, topics, signals; offline, many at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winback.words import grams
+from winback.words.evidence import evidence, placed_clauses, worst_place
+from winback.words.materials import LANGUAGES, STRANGER, TOPICS
+from winback.words.model import Model, built_in
+from winback.words.names import names
+from winback.words.reading import Reading
+from winback.words.tables import Floats, summed
+from winback.words.units import Clause, hits, sides, split
+
+AT_ONCE = 500
+"""Texts in one go: enough for the arithmetic to be cheap, few enough to stay small."""
+
+PRIOR = 2.0
+"""What a respondent's own locale adds to its language, in logits."""
+
+LAST_LATIN = "\u024f"
+
+KIN = {"no": ("nb", "nn"), "nb": ("nb",), "nn": ("nn", "nb")}
+"""Languages that a locale speaks for."""
+
+
+def read_many(
+    texts: Sequence[str], locales: Sequence[str | None] | None = None, *, model: Model | None = None
+) -> list[Reading]:
+    """A reading for each text, without evidence. Locales as the platforms write them: `da`, `nb-NO`, `sv_SE`."""
+    model = model or built_in()
+    locales = locales or [None] * len(texts)
+    return [
+        reading
+        for first in range(0, len(texts), AT_ONCE)
+        for reading in _read(texts[first : first + AT_ONCE], locales[first : first + AT_ONCE], model)
+    ]
+
+
+def _read(texts: Sequence[str], locales: Sequence[str | None], model: Model) -> Iterator[Reading]:
+    parts = [split(text) for text in texts]
+    clauses = list(chain.from_iterable(parts))
+    votes = summed(model.votes.of(list(chain.from_iterable(clauses))), [len(clause) for clause in clauses])
+    many = [len(part) for part in parts]
+    of_text = summed(votes, many)
+    sizes = np.sqrt(np.maximum(1, summed(np.array([[len(c)] for c in clauses], np.float32), many)))
+    languages = _languages(parts, of_text, sizes, locales, model)
+    spoken = list(chain.from_iterable([language] * n for language, n in zip(languages, many, strict=True)))
+    said = _said(clauses, spoken, votes, model)
+    tone = _probability(summed(said, many) / sizes + model.heads["tone"].bias)
+    worst = np.maximum.reduceat(_negative(said, clauses, model), np.cumsum([0, *many[:-1]]))
+    about = _topics(parts, languages, of_text, sizes, model)
+    for at, (part, language) in enumerate(zip(parts, languages, strict=True)):
+        yield _reading(texts[at], part, language, tone[at], float(worst[at]), about[at], model)
+
+
+def _languages(
+    parts: list[list[Clause]], votes: Floats, sizes: Floats, locales: Sequence[str | None], model: Model
+) -> list[str]:
+    """The language of each text, "" for one that is not read."""
+    head = model.heads["language"]
+    scores = votes[:, model.columns("language")] / sizes + head.bias
+    for at, locale in enumerate(locales):
+        for language in likely(locale):
+            scores[at, head.outputs.index(language)] += PRIOR
+    found = [head.outputs[best] for best in scores.argmax(axis=1)]
+    return [
+        "" if language == STRANGER or is_written_otherwise(part) else language
+        for language, part in zip(found, parts, strict=True)
+    ]
+
+
+def is_written_otherwise(part: list[Clause]) -> bool:
+    """Whether most words are in letters that none of our languages has."""
+    first = [word[0] for clause in part for word in clause if word[0].isalpha()]
+    return sum(letter > LAST_LATIN for letter in first) * 2 > len(first)
+
+
+def likely(locale: str | None) -> tuple[str, ...]:
+    """The languages that a locale speaks for, none where it is not known."""
+    first = (locale or "").replace("_", "-").split("-")[0].casefold()
+    return KIN.get(first, (first,) if first in LANGUAGES else ())
+
+
+def _said(clauses: list[Clause], languages: list[str], votes: Floats, model: Model) -> Floats:
+    """What each clause says of the tone, before it is divided by its scale."""
+    head = model.heads["tone"]
+    known = np.array(
+        [sides(clause, model.lexicons.get(language)) for clause, language in zip(clauses, languages, strict=True)],
+        np.float32,
+    )
+    said: Floats = votes[:, model.columns("tone")] + known @ head.known
+    if head.pairs:
+        said += head.pairs.votes([grams.pairs(clause, head.pairs.size) for clause in clauses])
+    return said
+
+
+def _negative(said: Floats, clauses: list[Clause], model: Model) -> Floats:
+    """P(negative) of each clause."""
+    lengths = np.sqrt(np.maximum(1, np.array([len(clause) for clause in clauses], np.float32)))
+    return _probability(said[:, 0] / lengths + model.heads["tone"].bias[0])
+
+
+def _topics(parts: list[list[Clause]], languages: list[str], votes: Floats, sizes: Floats, model: Model) -> Floats:
+    head = model.heads["about"]
+    known = np.array(
+        [
+            hits(list(chain.from_iterable(part)), model.stems.get(language))
+            for part, language in zip(parts, languages, strict=True)
+        ]
+    )
+    return _probability((votes[:, model.columns("about")] + known @ head.known) / sizes + head.bias)
+
+
+def _probability(logits: NDArray[np.floating]) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -60, 60))), np.float32)
+
+
+def _reading(
+    text: str, part: list[Clause], language: str, tone: Floats, worst: float, about: Floats, model: Model
+) -> Reading:
+    negative, positive = (float(one) for one in tone)
+    contentless = float(about[-1])
+    words = list(chain.from_iterable(part))
+    is_contentless = not words or (contentless >= model.thresholds["contentless"] and len(words) <= 8)
+    topics = tuple(topic for topic, chance in zip(TOPICS, about, strict=False) if chance >= model.thresholds[topic])
+    phrases = model.phrases.get(language)
+    signals = {spotted.signal: None for clause in part for spotted in phrases.spot(clause)} if phrases else {}
+    if phrases and names(text):
+        signals["person"] = None
+    return Reading(
+        language=language,
+        negative=negative,
+        positive=positive,
+        worst=max(worst, negative) if len(part) > 1 else negative,
+        topics=() if is_contentless else topics,
+        signals=tuple(signals),
+        contentless=is_contentless,
+        mixed=len(part) > 1 and worst >= 0.5 and positive >= 0.35,
+    )
+
+
+def read(text: str, locale: str | None = None, *, model: Model | None = None) -> Reading:
+    """One text with the words that spoke for each verdict."""
+    model = model or built_in()
+    reading = read_many([text], [locale], model=model)[0]
+    parts = placed_clauses(text)
+    clauses = [[word for word, _ in part] for part in parts]
+    votes = summed(model.votes.of(list(chain.from_iterable(clauses))), [len(clause) for clause in clauses])
+    alone = _negative(_said(clauses, [reading.language] * len(clauses), votes, model), clauses, model)
+    return replace(
+        reading,
+        worst_place=worst_place(parts, int(alone.argmax())),
+        evidence=tuple(evidence(text, parts, reading, model)),
+    )
