@@ -13,6 +13,7 @@ from blocks.intake import read_file
 from blocks.store import answering, migrate
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
+from blocks.store.hashes import hash_of
 from blocks.store.tables import CaseRow, CustomerRow, EntryRow, TokenRow
 from tests.lives import Clock, Life, PlainRuns
 
@@ -104,7 +105,7 @@ def _copy(session: Session, case_id: int, link: TokenRow | None, token: str) -> 
     session.add(copied)
     session.flush()
     session.add_all(EntryRow(**entry.model_dump() | {"case_id": copied.id}) for entry in entries)
-    session.add(TokenRow(hash=answering.token_hash(token), case_id=copied.id, expires=link.expires))
+    session.add(TokenRow(hash=hash_of(token), case_id=copied.id, expires=link.expires))
 
 
 def read_rows(session: Session, case_id: int) -> Sequence[EntryRow]:
