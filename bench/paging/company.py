@@ -71,7 +71,7 @@ def _reopen_some(session: Session) -> None:
 def _close_the_rest(session: Session, cases: int, is_sqlite: bool) -> None:
     there = session.exec(select(func.count()).select_from(CaseRow)).one()
     yes, no, integer = ("1", "0", "INTEGER") if is_sqlite else ("true", "false", "BIGINT")
-    session.connection().exec_driver_sql(OLD.format(yes=yes, no=no, most=cases - there))
+    session.connection().exec_driver_sql(OLD.format(yes=yes, no=no, most=max(0, cases - there)))
     session.connection().exec_driver_sql(LINKED.format(integer=integer))
 
 
