@@ -49,6 +49,10 @@ def main() -> int:
                 for name, path in _pages(life).items():
                     seat.opens(path)
                     seat.page.wait_for_load_state("networkidle")
+                    for frame in seat.page.frames[1:]:
+                        frame.wait_for_load_state("networkidle")
+                        frame.frame_element().scroll_into_view_if_needed()  # what is out of sight is not painted
+                        seat.page.screenshot()
                     seat.page.screenshot(path=HERE / f"{name}-{look}.png", full_page=True)
                 seat.leaves()
         browser.close()
