@@ -40,10 +40,10 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $@
 
 test: install  ## run the tests, on SQLite and on a throw-away PostgreSQL (ARGS="-k ladder" to choose)
-	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(PYTHON) -m pytest --numprocesses 3 --dist loadgroup $(ARGS)
 
 test-everything: install  ## the same at every crash point, and with every life, on PostgreSQL too
-	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup --everything $(ARGS)
+	@$(PYTHON) -m pytest --numprocesses 3 --dist loadgroup --everything $(ARGS)
 
 check: install  ## lint, format and types
 	@$(PYTHON) -m ruff check

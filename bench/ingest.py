@@ -1,8 +1,9 @@
 """How fast a file of responses goes into SQLite, beside tools that only copy it.
 
 Run `python bench/ingest.py [ROWS]` (100,000 by default), with `--json` for a JSON line at the end. winback reads,
-checks, matches customers, dedupes and triages each row; `sqlite-utils` and raw `executemany` copy the columns
-as they are. Time by the clock is what one waits for; the processor's is steadier where others use the machine too.
+checks, matches customers, dedupes and triages each row; `sqlite-utils` and raw `executemany` copy the columns as they
+are. `winback_reading` is the same with the reading of what customers wrote, which follows the commits. Time by the
+clock is what one waits for; the processor's is steadier where others use the machine too.
 `--million` measures the peak memory of reading a million rows instead.
 """
 
@@ -25,6 +26,7 @@ from pathlib import Path
 from blocks.intake import read_file
 from blocks.store import migrate
 from blocks.store.database import Database
+from blocks.store.readings import read_some
 from winback.policy import Policy, check_policy
 
 ROWS = 100_000
@@ -98,6 +100,15 @@ def with_winback(file: Path, folder: Path) -> None:
         sys.exit(f"the bench's own file was not read as it should be: {report}")
 
 
+def with_winback_reading(file: Path, folder: Path) -> None:
+    """The same, and then what customers wrote is read."""
+    with_winback(file, folder)
+    database, rules = Database(f"sqlite:///{folder / 'winback.db'}"), policy()
+    while read_some(database, rules).texts:
+        pass
+    database.close()
+
+
 def with_executemany(file: Path, folder: Path) -> None:
     """Copy the columns, as fast as Python can."""
     names = ", ".join(f'"{name}"' for name in HEADER)
@@ -168,6 +179,7 @@ def compare(count: int, folder: Path) -> dict[str, Taken]:
         start = taken_by(partial(_run, [SQLITE_UTILS, "--version"]))
         taken = {
             "winback": taken_by(partial(with_winback, file, here)),
+            "winback_reading": taken_by(partial(with_winback_reading, file, _beside(here, "reading"))),
             "sqlite_utils": taken_by(partial(with_sqlite_utils, file, here)) - start,
             "executemany": taken_by(partial(with_executemany, file, here)),
         }
@@ -175,12 +187,20 @@ def compare(count: int, folder: Path) -> dict[str, Taken]:
     return best
 
 
+def _beside(folder: Path, name: str) -> Path:
+    """A folder for another store without rows."""
+    made = folder / name
+    made.mkdir()
+    migrate(f"sqlite:///{made / 'winback.db'}")
+    return made
+
+
 def warm_up(folder: Path) -> None:
     """Load what is loaded once: no start is counted against anybody."""
     once = folder / "once"
     once.mkdir()
     migrate(f"sqlite:///{once / 'winback.db'}")
-    with_winback(write_csv(once / "answers.csv", 10), once)
+    with_winback_reading(write_csv(once / "answers.csv", 10), once)
 
 
 def peak_megabytes(count: int, folder: Path) -> float:
@@ -210,7 +230,7 @@ def speed(count: int, folder: Path) -> dict[str, float]:
     """Print how fast each is."""
     best = compare(count, folder)
     for name, taken in best.items():
-        print(f"{name:<14}{count:>10} rows  {count / taken.wall:>9,.0f} rows/s  {taken.cpu:>6.2f} CPU seconds")
+        print(f"{name:<16}{count:>10} rows  {count / taken.wall:>9,.0f} rows/s  {taken.cpu:>6.2f} CPU seconds")
     ours, copying, bare = best["winback"], best["sqlite_utils"], best["executemany"]
     ratios = {
         "ratio_to_sqlite_utils": round(copying.wall / ours.wall, 2),

@@ -18,6 +18,7 @@ from deployments.commands import (
     reviews,
     slack,
     suppressions,
+    understanding,
     verbatims,
 )
 from deployments.commands.troubles import Sentences
@@ -44,6 +45,8 @@ app.add_typer(acting.act, name="act")
 app.command()(acting.answer)
 app.add_typer(letters.letters, name="letters")
 app.add_typer(verbatims.group, name="words")
+verbatims.group.command()(understanding.corrections)
+verbatims.group.command()(understanding.reread)
 app.command()(suppressions.suppressions)
 app.command()(replies.replies)
 app.command()(reviews.reviews)

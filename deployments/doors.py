@@ -12,6 +12,7 @@ from blocks.mail.sendgrid.events import NotAKey
 from deployments.pages import Web
 from desk.app import build
 from desk.envelopes import Socket
+from desk.hearing import Hearing
 from desk.inforce import InForce
 from desk.office import Office
 from desk.serving import Ear, Ears
@@ -70,9 +71,12 @@ class Doors:
     counts: Counts = field(default_factory=Counts)
     policy: InForce | None = None
     fetching: Fetching | None = None
+    hearing: Hearing | None = None
 
     def open(self, told: Callable[[str], None]) -> Ear:
         """All ways at once; raises NothingToHear."""
+        self.hearing = Hearing(self.house.store)
+        self.hearing.begin()
         if self.house.slack and self._hears_slack:
             self.office = Office.of(self.house.store, self.house.slack, self.house.texts)
         app = build(self.office) if self.office else None
@@ -94,6 +98,8 @@ class Doors:
 
     def close(self) -> None:
         """Let go of all."""
+        if self.hearing:
+            self.hearing.close()
         if self.office:
             self.office.close()
         if self.fetching:

@@ -1,5 +1,6 @@
 """The ingestion: files of responses go in, cases come of them."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
+from sqlalchemy.exc import SQLAlchemyError
 
 from blocks.files import UnreadableFile
 from blocks.house import house
@@ -16,6 +18,8 @@ from blocks.intake import Progress, Report, read_file
 from blocks.settings import read_settings
 from blocks.store.casestore import CaseStore
 from winback.intake.columns import UnclearColumns
+
+log = logging.getLogger(__name__)
 
 READABLE = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".xlsx"}
 """Endings of the files that are taken from the drop folder."""
@@ -26,13 +30,18 @@ AT_MOST = 1000
 
 @dataclass(slots=True)
 class Ingested:
-    """What files came to: a report for each that was read, the reason for each that was not, and the cases."""
+    """What files came to: a report for each that was read, the reason for each that was not, and the cases.
+
+    `texts` were read after they were stored; `hidden` complaints came up that no number shows.
+    """
 
     reports: dict[str, Report] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     opened: list[int] = field(default_factory=list)
     joined: list[int] = field(default_factory=list)
     held: int = 0
+    texts: int = 0
+    hidden: int = 0
 
     @property
     def clean(self) -> bool:
@@ -47,6 +56,8 @@ class Ingested:
             "opened": len(self.opened),
             "joined": len(self.joined),
             "held": self.held,
+            "texts": self.texts,
+            "hidden": self.hidden,
         }
 
 
@@ -86,7 +97,23 @@ def ingest(
     store.wake_all({case for report in done.reports.values() for _, case in report.enriched})
     opened = store.open_cases(even_many=even_many)
     done.opened, done.joined, done.held = opened.begun, opened.joined, opened.held
+    _hear(store, done, even_many=even_many, progress=progress)
     return done
+
+
+def _hear(store: CaseStore, done: Ingested, *, even_many: bool, progress: Progress | None) -> None:
+    """Read what the files' customers wrote; whatever becomes of that, their rows and cases stand."""
+    told = sum(report.new + report.changed for report in done.reports.values() if report.kind == "responses")
+    beside = len(done.opened) + done.held
+    try:
+        heard, opened = store.read_words(told, even_many=even_many, beside=beside, progress=progress)
+    except SQLAlchemyError:
+        log.exception("words wait for the patrol")
+        return
+    done.texts, done.hidden = heard.texts, len(heard.found)
+    done.opened += opened.begun
+    done.joined += opened.joined
+    done.held += opened.held
 
 
 def _named(files: list[Path]) -> dict[str, Path]:
@@ -114,6 +141,7 @@ def ingest_folder() -> State[Any]:
         (folder / name).rename(_free(folder / "read" / name))
     rows = sum(report.read for report in done.reports.values())
     told = f"{len(done.reports)} files, {rows} rows, {len(done.opened)} cases opened, {done.held} held"
+    told += f", {done.texts} texts read, {done.hidden} hidden complaints" if done.texts else ""
     if done.unreadable:
         return Failed(message=f"{told}; cannot be read: {', '.join(sorted(done.unreadable))}")
     return Completed(message=told)

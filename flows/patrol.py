@@ -1,6 +1,7 @@
 """The patrol: compares journal and engine and mends what is lost; delivers what is owed; says what it did."""
 
 import logging
+import sys
 import time
 from datetime import datetime, timedelta
 
@@ -23,6 +24,11 @@ log = logging.getLogger(__name__)
 
 AT_MOST = 20.0
 """Seconds that a round spends on what is owed: where nobody answers, the rest waits for the next one."""
+
+EVERYTHING = sys.maxsize
+"""Texts that a round may read, in its time."""
+READING = 10.0
+"""Seconds that a round reads what customers wrote and nobody has read."""
 
 LEFT = timedelta(minutes=10)
 """How long a complaint may wait for its case: while files are read, whoever reads them opens the cases."""
@@ -73,6 +79,7 @@ def go_round(house: House) -> Round:
     if left := house.store.open_left(LEFT):
         found.repairs["complaint without a case"] += left
     found.delivered = deliver_owed(house)
+    house.store.hear_now(EVERYTHING, READING)
     mail_events.forget_old(house.store.database, house.store.now())
     strays.forget_old(house.store.database, house.store.now())
     found.troubles = troubles(house)

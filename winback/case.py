@@ -97,6 +97,13 @@ class Case:
         return self.entries[-1].seq if self.entries else 0
 
     @property
+    def topics(self) -> tuple[str, ...]:
+        """What it is about: as a person corrected it, else as it was read."""
+        if self.topic:
+            return (self.topic,)
+        return self.opened.read_as.topics if self.opened.read_as else ()
+
+    @property
     def calendar(self) -> Calendar:
         """The calendar of the step that is due: the first contact may run on a longer one."""
         if self.stage is Stage.CONTACT:

@@ -9,6 +9,7 @@ from winback.people import Customer, Load
 from winback.policy import Policy, Staff
 from winback.policy.triage import Rule
 from winback.scales import Severity
+from winback.topics import is_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ class Complaint:
     repeat: bool = False
     """Whether the customer had a case within the policy's time: its severity then counts once more."""
     topics: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    """What the words threaten or ask for, as `winback.words` names it."""
+
+
+LEAVING = frozenset({"leave", "public", "legal"})
+"""Signals of a customer who leaves, or tells others."""
 
 
 def priority(complaint: Complaint, policy: Policy) -> tuple[int, dict[str, int]]:
@@ -37,7 +44,7 @@ def priority(complaint: Complaint, policy: Policy) -> tuple[int, dict[str, int]]
         "contract end": weights.contract_end if _ends_soon(complaint, policy) else 0,
         "decision maker": weights.decision_maker if _decides(complaint.customer.role, policy) else 0,
         "repeat": weights.severity[complaint.severity] if complaint.repeat else 0,
-        "leaving or going public": weights.leaving if _mentions(complaint.verbatim, weights.leaving_words) else 0,
+        "leaving or going public": weights.leaving if _leaves(complaint, policy) else 0,
     }
     return min(100, sum(parts.values())), {part: points for part, points in parts.items() if points}
 
@@ -79,6 +86,11 @@ def _ends_soon(complaint: Complaint, policy: Policy) -> bool:
     )
 
 
+def _leaves(complaint: Complaint, policy: Policy) -> bool:
+    words = policy.priority.leaving_words
+    return not LEAVING.isdisjoint(complaint.signals) or _mentions(complaint.verbatim, words)
+
+
 def _decides(role: str, policy: Policy) -> bool:
     """Whether a job title is one of those who decide."""
     return _mentions(role, policy.priority.decision_maker_roles)
@@ -103,7 +115,7 @@ def _matches(rule: Rule, complaint: Complaint) -> bool:
         and (rule.score_to is None or (score is not None and score <= rule.score_to))
         and rule.severity in {None, complaint.severity}
         and (not rule.keywords or _mentions(complaint.verbatim, rule.keywords))
-        and (not rule.topics or not set(rule.topics).isdisjoint(complaint.topics))
+        and (not rule.topics or any(is_about(topic, complaint.topics) for topic in rule.topics))
         and (not rule.touchpoints or _one_of(complaint.touchpoint, rule.touchpoints))
         and (not rule.segments or _one_of(customer.segment, rule.segments))
         and (not rule.languages or _one_of(customer.language, rule.languages))

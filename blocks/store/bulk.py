@@ -125,6 +125,12 @@ class Bulk:
         """Run a statement in the database's own words."""
         self._connection.exec_driver_sql(statement, values)
 
+    def run_among(self, statement: str, column: str, values: Sequence[Any], *told: Any) -> None:
+        """Run a statement `{among}` the rows whose column is one of `values`; its marks before are what is told."""
+        if values:
+            sql = statement.format(mark=self._mark, among=self._among(column, values))
+            self._connection.exec_driver_sql(sql, (*told, self._wanted(values)))
+
     def delete(self, table: Table, ids: Sequence[int]) -> None:
         """Take rows away."""
         self._many(f'DELETE FROM "{table.name}" WHERE id = {self._mark}', [(number,) for number in ids])  # noqa: S608

@@ -1,6 +1,7 @@
 """The case store as its doors use it: receive, act, wake."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from blocks.store.customers import read_dossier
 from blocks.store.database import Database
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.policies import Policies, enforce
+from blocks.store.readings import Heard, read_some
 from blocks.store.responses import told_otherwise
 from blocks.store.tables import CaseRow
 from blocks.store.taking import take_in
@@ -33,6 +35,9 @@ from winback.responses import Response
 
 log = logging.getLogger(__name__)
 
+READ_AT_ONCE = 1_000
+"""Texts that are read behind what was just taken in; the patrol reads the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -43,12 +48,16 @@ class Recorded:
 
 
 class CaseStore:
-    """Cases with their runs. Every change commits before the engine is told; the patrol mends what it was not told."""
+    """Cases with their runs. Every change commits before the engine is told; the patrol mends what it was not told.
+
+    `hear` follows the commit of what customers wrote, and reads it: at once, unless a process has it read elsewhere.
+    """
 
     def __init__(self, database: Database, runs: Runs, clock: Callable[[], datetime] | None = None) -> None:
         self.database, self.runs = database, runs
         self.now = clock or database.now
         self.policies = Policies()
+        self.hear: Callable[[], opening.Opened] = self.hear_now
 
     # -- policy --
 
@@ -88,7 +97,10 @@ class CaseStore:
         with self.database.writing("response") as session:
             if unless_told_otherwise and told_otherwise(session, response):
                 return None
-            return take_in(session, self.policies, [response], now, hold=hold)[1]
+            opened = take_in(session, self.policies, [response], now, hold=hold)[1]
+        if response.verbatim:
+            opened.add(self.hear())
+        return opened
 
     def note_enriched(self, session: Session, enriched: Sequence[tuple[int, int]]) -> None:
         """Put on their cases' record that responses were told again with more, in the transaction that stores them."""
@@ -122,6 +134,51 @@ class CaseStore:
                 return 0
         opened = self.open_cases()
         return len(opened.begun) + len(opened.joined) + opened.held
+
+    def open_found(self, found: Sequence[int], *, even_many: bool = False, beside: int = 0) -> opening.Opened:
+        """Open cases for complaints that their words showed; too many, with those `beside` of one run, are held."""
+        total = opening.Opened()
+        if not even_many and len(found) + beside > self.policy().triage.hold_above:
+            with self.database.writing("hold") as session:
+                total.held = opening.hold(session, found)
+            return total
+        for some in opening.in_turn(found, opening.AT_ONCE):
+            with self.database.writing("opening") as session:
+                opened = opening.open_some(session, self.policies, self.now(), among=some)
+            self.set_going(opened)
+            total.add(opened)
+        return total
+
+    # -- what customers wrote --
+
+    def read_words(
+        self,
+        most: int = READ_AT_ONCE,
+        within: float | None = None,
+        *,
+        even_many: bool = False,
+        beside: int = 0,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> tuple[Heard, opening.Opened]:
+        """Read what waits to be read, so much of it or for so many seconds, and open the cases that come of it."""
+        heard, policy, began = Heard(), self.policy(), time.monotonic()
+        while policy.words.read and heard.texts < most and (within is None or time.monotonic() - began < within):
+            some = read_some(self.database, policy, most - heard.texts)
+            if not some.texts:
+                break
+            heard.add(some)
+            if progress:
+                progress(heard.texts, most)
+        opened = self.open_found(heard.found, even_many=even_many, beside=beside) if heard.found else opening.Opened()
+        return heard, opened
+
+    def hear_now(self, most: int = READ_AT_ONCE, within: float | None = None) -> opening.Opened:
+        """Read what waits, whatever becomes of it: what was taken in stands, and the patrol reads what is left."""
+        try:
+            return self.read_words(most, within)[1]
+        except Exception as trouble:  # noqa: BLE001 - nothing that goes wrong here may be laid to whoever told us
+            log.warning("words wait for the patrol: %s", type(trouble).__name__)
+            return opening.Opened()
 
     def set_going(self, opened: opening.Opened) -> None:
         """Make runs for cases that begin, wake those that were joined; an outage is the patrol's business."""

@@ -119,6 +119,7 @@ def _project(row: CaseRow, case: Case, *, begins: bool) -> None:
     row.priority, row.policy = case.opened.priority, case.opened.policy
     row.opened_at, row.closed_at = case.opened_at, case.closed_at
     row.score = case.opened.score
+    row.topics = f"|{'|'.join(case.topics)}|" if case.topics else ""
     if begins:
         row.done, row.run_id, row.run_number, row.next_due = False, None, 0, None
 

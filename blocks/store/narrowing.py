@@ -9,8 +9,7 @@ from sqlmodel import Session, col, select
 
 from blocks.store.agenda import to_decide
 from blocks.store.searching import Search
-from blocks.store.tables import CaseRow, CustomerRow, EntryRow, ResponseRow
-from blocks.store.web_tables import CORRECTED
+from blocks.store.tables import CaseRow, CustomerRow, ResponseRow
 from winback.filters import CaseFilter, ResponseFilter, State, View
 from winback.policy import Policy, Staff
 from winback.scales import Standing
@@ -80,13 +79,10 @@ def _whose(row: type[CaseRow] | type[ResponseRow], segment: str) -> Any:
 
 
 def _about(topic: str) -> Any:
-    """The topic that a person gave the case last; its first level alone finds all of its second."""
-    given = EntryRow.body["topic"].as_string()
-    of_it = (CORRECTED, col(EntryRow.case_id) == col(CaseRow.id), given.is_not(None))
-    latest = select(given).where(*of_it).order_by(col(EntryRow.seq).desc()).limit(1).correlate(CaseRow)
-    last = latest.scalar_subquery()
-    is_it = last == topic if "/" in topic else or_(last == topic, last.startswith(f"{topic}/", autoescape=True))
-    return col(CaseRow.id).in_(select(EntryRow.case_id).where(CORRECTED)) & is_it
+    """What a person said that the case is about, else what was read; a first level alone finds all of its second."""
+    topics = col(CaseRow.topics)
+    beginnings = (f"|{topic}|",) if "/" in topic else (f"|{topic}|", f"|{topic}/")
+    return or_(*(topics.contains(one, autoescape=True) for one in beginnings))
 
 
 def _with_words(session: Session, words: str) -> Conditions:

@@ -1,7 +1,7 @@
 """From complaints to cases: each joins its customer's open case, reopens one lately closed, or opens a new one."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from blocks.store.journal import append, load_case, lock_case
 from blocks.store.lists import WAITS
 from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, CustomerRow, ResponseRow
+from blocks.words import understand
 from winback import entries as e
 from winback.case import Case
 from winback.people import Customer, Load
@@ -28,6 +29,8 @@ ASSIGNING = 7_201
 
 AT_ONCE = 50
 """Complaints handled in one transaction."""
+MANY = 5_000
+"""Values in one statement: databases limit how many there may be."""
 
 OPEN = text('"case".open')
 """As the index of the open cases has it, which databases recognise by its words alone."""
@@ -40,6 +43,12 @@ class Opened:
     begun: list[int] = field(default_factory=list)
     joined: list[int] = field(default_factory=list)
     held: int = 0
+
+    def add(self, other: "Opened") -> None:
+        """Take in some more, each case once."""
+        self.begun = [*dict.fromkeys((*self.begun, *other.begun))]
+        self.joined = [*dict.fromkeys((*self.joined, *other.joined))]
+        self.held += other.held
 
 
 def lock_assignment(session: Session) -> None:
@@ -63,12 +72,16 @@ def waits_since(session: Session, since: datetime) -> bool:
     return session.exec(left.limit(1)).first() is not None
 
 
-def hold(session: Session) -> int:
-    """Hold back all complaints that wait: people are asked first."""
-    held = session.connection().execute(
-        update(ResponseRow).where(WAITS, col(ResponseRow.triage) == "new").values(triage="held")
-    )
-    return held.rowcount
+def hold(session: Session, among: Sequence[int] | None = None) -> int:
+    """Hold back all complaints that wait, or those `among` these: people are asked first."""
+    waiting = update(ResponseRow).where(WAITS, col(ResponseRow.triage) == "new")
+    some = [waiting] if among is None else [waiting.where(col(ResponseRow.id).in_(ids)) for ids in in_turn(among, MANY)]
+    return sum(session.connection().execute(one.values(triage="held")).rowcount for one in some)
+
+
+def in_turn(ids: Sequence[int], many: int) -> Iterator[Sequence[int]]:
+    """So many of them at a time."""
+    return (ids[first : first + many] for first in range(0, len(ids), many))
 
 
 def release_held(session: Session) -> int:
@@ -87,14 +100,15 @@ FIRST = (
 """Built once: whatever is taken in asks it."""
 
 
-def open_some(session: Session, policies: Policies, now: datetime) -> Opened:
-    """Open cases for some of the complaints that wait; empty when none is left."""
+def open_some(session: Session, policies: Policies, now: datetime, among: Sequence[int] | None = None) -> Opened:
+    """Open cases for some of the complaints that wait, or of those `among` these; empty when none is left."""
     opened = Opened()
-    if session.exec(FIRST.limit(1)).first() is None:
+    first = FIRST if among is None else FIRST.where(col(ResponseRow.id).in_(among))
+    if session.exec(first.limit(1)).first() is None:
         return opened
     lock_assignment(session)
     opening = _Opening(session, policies, now)
-    for response in session.exec(FIRST.limit(AT_ONCE)).all():
+    for response in session.exec(first.limit(AT_ONCE)).all():
         opening.take_in(response, opened)
     return opened
 
@@ -126,7 +140,11 @@ class _Opening:
         return _read_load(self.session, self.policy, self.now)
 
     def take_in(self, response: ResponseRow, opened: Opened) -> None:
-        """Join, reopen or open, and write down which."""
+        """Join, reopen or open, and write down which; what was told again while its case opened has that case."""
+        if response.case_id is not None:
+            self._mark(response, response.case_id)
+            opened.joined.append(response.case_id)
+            return
         latest = self._latest_case(response.customer_id)
         if latest and latest.open:
             self._join(latest, response)
@@ -163,26 +181,28 @@ class _Opening:
         body = e.ResponseJoined(response_id=response.id, score=response.score, severity=severity)
         key = case.key("joined", response.id)
         append(self.session, row, case, actor=e.CUSTOMER, at=self.now, bodies=[(key, body)])
-        self._mark(response, row)
+        self._mark(response, row.id)
 
     def _begin(self, row: CaseRow, response: ResponseRow, *, repeat: bool) -> int:
         case = load_case(self.session, row, self.policy) if repeat else Case(row.id, self.policy)
         customer = read_customer(self.session, response.customer_id)
-        complaint = self._complaint(response, customer)
-        body = self._opened(complaint, response, repeat=repeat)
+        standing = Standing(response.standing) if response.standing else None
+        read_as = understand(response.verbatim, customer.language, standing, self.policy)
+        complaint = self._complaint(response, customer, read_as or e.AsRead())
+        body = self._opened(complaint, response, standing, repeat=repeat).model_copy(update={"read_as": read_as})
         key = f"g{case.generation + 1}/opened"
         append(self.session, row, case, actor=e.WINBACK, at=self.now, bodies=[(key, body)])
         if body.owner:
             self.load.given(body.owner, critical=body.severity is Severity.CRITICAL)
-        self._mark(response, row)
+        self._mark(response, row.id)
         return row.id
 
-    def _mark(self, response: ResponseRow, row: CaseRow) -> None:
-        response.triage, response.case_id = "case", row.id
+    def _mark(self, response: ResponseRow, case_id: int) -> None:
+        response.triage, response.case_id = "case", case_id
         self.session.add(response)
         self.session.flush()
 
-    def _complaint(self, response: ResponseRow, customer: Customer) -> Complaint:
+    def _complaint(self, response: ResponseRow, customer: Customer, read_as: e.AsRead) -> Complaint:
         return Complaint(
             score=response.score,
             severity=Severity(response.severity or Severity.HIDDEN.value),
@@ -192,6 +212,8 @@ class _Opening:
             answered_at=response.answered_at,
             value_rank=value_rank(self.session, customer.value),
             repeat=self._repeats(customer),
+            topics=read_as.topics,
+            signals=read_as.signals,
         )
 
     def _repeats(self, customer: Customer) -> bool:
@@ -200,7 +222,9 @@ class _Opening:
         closed = select(CaseRow.id).where(CaseRow.customer_id == customer.id, col(CaseRow.closed_at) >= since)
         return self.session.exec(closed.limit(1)).first() is not None
 
-    def _opened(self, complaint: Complaint, response: ResponseRow, *, repeat: bool) -> e.Opened:
+    def _opened(
+        self, complaint: Complaint, response: ResponseRow, standing: Standing | None, *, repeat: bool
+    ) -> e.Opened:
         points, reasons = priority(complaint, self.policy)
         rule = route(complaint, self.policy)
         team = rule.team if rule else self.policy.default_team
@@ -217,7 +241,7 @@ class _Opening:
             policy=self.policy_hash,
             response_id=response.id,
             severity=complaint.severity,
-            standing=Standing(response.standing) if response.standing else None,
+            standing=standing,
             scale=Scale(response.scale),
             score=response.score,
             form=response.form,

@@ -56,6 +56,10 @@ def take_in_all(
             received.each, received.held = stored.each, opened.held
             received.note(opened)
     _open_the_rest(store, len(responses) > opening.AT_ONCE and not received.held, received)
+    if any(response.verbatim for response in responses):
+        heard = store.hear()
+        received.note(heard)
+        received.held += heard.held
     return received
 
 

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from blocks.store import unread
 from blocks.store.bulk import Bulk, table_of
 from blocks.store.indexing import index_responses
 from blocks.store.people import People, Stored
 from blocks.store.tables import CustomerRow, ResponseRow
 from winback.policy import Policy
 from winback.responses import Person, Response
-from winback.scales import BANDS, Scale, Severity, judge
+from winback.scales import BANDS, Scale, Standing, judge
 
 RESPONSES = table_of(ResponseRow)
 WITH_PEOPLE = ("case", "held")
@@ -62,11 +63,13 @@ def store_responses(
     now: datetime,
     history_before: datetime,
     authoritative: bool = False,
+    hidden: str = "new",
 ) -> Stored:
     """Store a batch in the caller's writing transaction, with its customers and accounts.
 
-    Complaints answered before `history_before` are history. `authoritative`: what the batch tells of customers
-    replaces what is known; otherwise it only adds.
+    Complaints answered before `history_before` are history; `hidden` is the triage of later ones that only their words
+    show, once these are read. `authoritative`: what the batch tells of customers replaces what is known; otherwise it
+    only adds.
     """
     bulk = Bulk(session)
     people = People(bulk, (response.person for response in batch), authoritative=authoritative)
@@ -74,6 +77,7 @@ def store_responses(
     storing.load(batch)
     each = [storing.take(response) for response in batch]
     storing.save()
+    unread.put(bulk, storing.to_read, bulk.instant(history_before), hidden)
     return storing.stored(each)
 
 
@@ -119,6 +123,7 @@ class _Storing:
         self._made: dict[Identity, tuple[Any, ...]] = {}  # as inserted
         self._altered: dict[Identity, Row] = {}
         self._changed = self._same = 0
+        self.to_read: list[int] = []
 
     def load(self, batch: Sequence[Response]) -> None:
         """Read what is known of the batch's responses already."""
@@ -137,13 +142,17 @@ class _Storing:
         made = self._made.get(identity)
         before = Row._make((*made, None)) if made else self._stored.get(identity)
         if before is None:
-            self._made[identity] = self._new(response)
+            made = self._made[identity] = self._new(response)
+            if response.verbatim:
+                self.to_read.append(made[0])
             return "new"
         after = self._again(before, response)
         if after == before:
             self._same += 1
             return "same"
         differs = self._differs(before, after)
+        if after.verbatim and (after.verbatim, after.standing) != (before.verbatim, before.standing):
+            self.to_read.append(after.id)
         self._changed, self._same = self._changed + differs, self._same + (not differs)
         if made:
             self._made[identity] = after[:-1]
@@ -188,8 +197,8 @@ class _Storing:
         contact_me = bool(before.contact_me) or response.contact_me
         judged = self._judge(before.form, scale, score, contact_me)
         severity = judged.severity
-        if severity is None and before.severity == Severity.HIDDEN.value and not before.contact_me:
-            severity = before.severity  # found in the text by others than this
+        if severity is None and before.standing != Standing.DETRACTOR.value and not before.contact_me:
+            severity = before.severity  # found in its words, which are read again where they change
         answered_at = min(before.answered_at, self._bulk.instant(response.answered_at))
         return before._replace(
             customer_id=self._customer(before, response.person),

@@ -110,7 +110,8 @@ class CaseRow(SQLModel, table=True):
     has ended the current generation; `next_due` is when the parked run must wake at the latest; `troubles` counts the
     walks in a row that met a technical failure. `run_key` tells its runs from those of another store's case.
     `contact_due` and `contacted_at` are of the latest opening's first contact; `contact_took` and `contact_worked` are
-    the seconds until it was made, on the wall clock and of the team's open time, where it was asked.
+    the seconds until it was made, on the wall clock and of the team's open time, where it was asked. `topics` are what
+    the case is about, each between bars: `|delivery/late|price|`.
     """
 
     __tablename__ = "case"
@@ -158,6 +159,7 @@ class CaseRow(SQLModel, table=True):
     contacted_at: datetime | None = instant(null=True)
     contact_took: int | None = None
     contact_worked: int | None = None
+    topics: str = added()
 
 
 class EntryRow(SQLModel, table=True):

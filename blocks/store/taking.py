@@ -29,7 +29,8 @@ def take_in(
     """
     policy = policies.current(session)[1]
     since = now - policy.triage.history_after
-    stored = store_responses(session, responses, policy=policy, now=now, history_before=since)
+    hidden = "held" if hold else "new"
+    stored = store_responses(session, responses, policy=policy, now=now, history_before=since, hidden=hidden)
     opening.enrich(session, policies, stored.enriched, now)
     if hold or (one_call and len(responses) > 1 and opening.waiting(session) > policy.triage.hold_above):
         opened = Opened(held=opening.hold(session))

@@ -86,7 +86,7 @@ def _bar(files: list[Path]) -> Iterator["Progress | None"]:
         yield None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    names = iter([path.name for path in files])
+    names = iter([*(path.name for path in files), "what customers wrote"])
     with Progress(*columns, console=console, transient=True) as bars:
         task = bars.add_task(next(names), total=None)
         before = 0
@@ -121,6 +121,8 @@ def _print(done: "Ingested", waiting: int) -> None:
         err().print(words(f"Not read: {reason}", "red"), soft_wrap=True)
     told = f"{len(done.opened)} cases opened, {len(done.joined)} joined"
     console.print(words(f"\n{told}." if not done.held else f"\n{told}, {done.held} complaints held."))
+    if done.hidden:
+        console.print(words(f"{done.hidden} of {done.texts} texts complain where the number does not.", "dim"))
     if done.held:
         console.print("So many at once are asked about first: winback held, winback held --open")
     if quarantined:

@@ -16,6 +16,7 @@ from deployments.commands.terminal import DIM, RED, out, score_of, table, words
 from deployments.commands.times import write_distance, write_local
 from winback import entries as e
 from winback import ladder
+from winback.case import Case
 from winback.causes import write_tone, write_topic
 from winback.consent import ASKING, ends_at, waits, why
 from winback.dossier import quote
@@ -77,8 +78,7 @@ def _state(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableType]
     rows += (
         [("Offered", f"to {view.name(case.offer.to) or 'the whole team'}: {case.offer.reason}")] if case.offer else []
     )
-    read = [write_tone(case.tone, EN)] * bool(case.tone) + [write_topic(case.topic, EN)] * bool(case.topic)
-    rows += [("Corrected", ", ".join(read))] if read else []
+    rows += _understood(case)
     parts = [reason(f"{part} {points}", EN) for part, points in opened.reasons.items()]
     rows.append(("Priority", f"{opened.priority} = {' + '.join(parts)}"))
     rows.append(("Rule", opened.rule or "none matched"))
@@ -92,6 +92,18 @@ def _state(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableType]
     rows += [("Open to", line) for line in _open_to(shown, view)]
     rows += [("Next", command)] if (command := _command(shown)) else []
     yield _facts(rows)
+
+
+def _understood(case: Case) -> Iterator[tuple[str, str]]:
+    """How the customer's words were read, and what a person said of it."""
+    found = case.opened.read_as
+    if found and found.tone:
+        tone = f"{found.tone}, with a complaint in it" if found.complains and found.tone != "negative" else found.tone
+        yield "Read as", ", ".join([tone, *(write_topic(topic, EN) for topic in found.topics), *found.signals])
+        spoken = dict.fromkeys(told for _, told in found.because)
+        yield from [("Because of", ", ".join(f"“{told}”" for told in spoken))] if spoken else []
+    corrected = [write_tone(case.tone, EN)] * bool(case.tone) + [write_topic(case.topic, EN)] * bool(case.topic)
+    yield from [("Corrected", ", ".join(corrected))] if corrected else []
 
 
 def _facts(rows: list[tuple[str, str | Text]]) -> Table:

@@ -1,5 +1,6 @@
 """The list of responses: the latest first, negative ones marked, narrowed by a filter, counted as far as one counts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import pytest
 from blocks.store import answers, searching
 from blocks.store.answers import Answer, each_answer, read_answers
 from tests.listed import tells, told
-from tests.lives import Life
+from tests.lives import Life, policy_with
 from winback.filters import ResponseFilter
 from winback.found import Found, Page
 from winback.scales import Severity, Standing
@@ -27,6 +28,12 @@ def whose(life: Life, query: str = "") -> list[str]:
     assert found.exact
     assert found.total == len(found.lines)
     return [line.customer for line in found.lines]
+
+
+@pytest.fixture
+def life(lives: Callable[..., Life]) -> Life:
+    """Numbers and ticked boxes alone decide here."""
+    return lives(policy_with(words={"read": False}))
 
 
 @pytest.fixture

@@ -143,6 +143,26 @@ def test_filters(life: Life, query: str, who: list[str]):
     assert cases(life, query) == [made[name] for name in who]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("topic=invoicing", True),
+        ("topic=invoicing/late", False),
+        ("topic=invoic", False),
+        ("topic=%25", False),
+        ("topic=price", False),
+    ],
+)
+def test_what_was_read_is_found_until_a_person_says_otherwise(life: Life, query: str, found: bool):
+    case = tells(life, "åse", 2, "Fakturaen er forkert, og jeg opsiger min aftale.")
+    assert "invoicing" in life.store.case(case).topics
+    assert cases(life, query) == ([case] if found else [])
+    life.case_id = case
+    life.acts("correct", topic="price/too_high")
+
+    assert cases(life, query) == ([case] if query == "topic=price" else [])
+
+
 def test_pages(life):
     made = []
     for number in range(5):

@@ -1,12 +1,16 @@
 """Migrations make what the tables say, from nothing, and again without harm."""
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from blocks.store import migrate
 from blocks.store.database import Database
-from blocks.store.migrate import is_declared, revision
+from blocks.store.migrate import _config, is_declared, revision
+from blocks.store.opening import Opened
+from blocks.store.tables import ResponseRow
+from blocks.store.word_tables import ReadingRow
 
 DECLARED = {"include_name": is_declared}
 
@@ -29,6 +33,22 @@ def test_the_migrations_make_the_tables_as_they_are_declared(database_url: str):
     database.close()
 
     assert differences == []
+
+
+def test_what_an_older_store_holds_is_read_and_opens_no_case(life):
+    life.store.hear = Opened
+    life.responds(9, verbatim="Søde folk, men jeg venter stadig på min faktura, tredje gang jeg skriver.")
+    database = life.store.database
+    with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0009")
+    migrate(database.url.render_as_string(hide_password=False))
+    life.store.hear_now()
+
+    with database.reading() as session:
+        assert len(session.exec(select(ReadingRow)).all()) == 1
+        assert session.exec(select(ResponseRow.severity, ResponseRow.triage)).all() == [("hidden", "history")]
 
 
 def test_sqlite_is_as_durable_as_it_can_be(tmp_path):

@@ -70,6 +70,13 @@ def test_every_route_that_is_set_up_is_heard_at_one_port(opens: Callable[..., st
     assert "127.0.0.1:0/mail/events" in said
 
 
+def test_what_the_desk_takes_in_is_read_behind_its_answers(opened: Callable[..., Doors]):
+    doors = opened(None, None)
+
+    assert doors.hearing is not None
+    assert doors.house.store.hear == doors.hearing.soon
+
+
 def test_mail_is_heard_without_slack(opens: Callable[..., str]):
     said = opens(None, mail(event_key=KEY))
 

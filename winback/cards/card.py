@@ -1,6 +1,7 @@
 """The card of a case in its team's channel: rendered anew from the entries at every change."""
 
 from winback.cards import buttons, course, kit, known
+from winback.cards.understood import hint
 from winback.cards.words import Words
 from winback.case import Case, Stage
 from winback.dossier import Dossier
@@ -37,7 +38,7 @@ def _under_way(words: Words, dossier: Dossier, goings: list[str]) -> list[kit.Bl
         known.verbatim(words, dossier, VERBATIM),
         *kit.fields(known.about(words, dossier)),
         *(kit.section(text) for text in paragraphs if text),
-        *kit.context(known.history(words, dossier, EARLIER), known.others(words, dossier, OTHERS)),
+        *kit.context(hint(words), known.history(words, dossier, EARLIER), known.others(words, dossier, OTHERS)),
     ]
 
 

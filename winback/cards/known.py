@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from winback import entries as e
 from winback.cards import buttons, ids, kit
+from winback.cards.understood import label, understood
 from winback.cards.words import ASIDE, Words
-from winback.causes import write_cause, write_tone
+from winback.causes import write_cause
 from winback.dossier import Dossier, OtherCase, Said, quote
 from winback.letters.words import (
     write_amount,
@@ -45,9 +46,10 @@ def about(words: Words, dossier: Dossier) -> list[tuple[str, str]]:
         "touchpoint": words.brief(dossier.complaint.touchpoint),
         "language": words.brief(write_language(customer.language, language)),
         "priority": ": ".join((words.say("points", points=case.opened.priority), words.brief(", ".join(reasons)))),
-        "read_as": _read_as(words),
     }
-    return [(words.say(key), value.removesuffix(": ")) for key, value in told.items() if value]
+    found = [(words.say(key), value.removesuffix(": ")) for key, value in told.items() if value]
+    read = understood(words)
+    return [*found, (label(words), read)] if read else found
 
 
 def barred(words: Words, dossier: Dossier) -> list[str]:
@@ -63,12 +65,6 @@ def _worth(words: Words, dossier: Dossier) -> str:
     currency = words.policy.compensation.currency
     amount = write_amount(Decimal(customer.value), currency, language) if customer.value else ""
     return ", ".join(part for part in (amount, until) if part)
-
-
-def _read_as(words: Words) -> str:
-    tone, topic, language = words.case.tone, words.case.topic, words.language
-    told = (write_tone(tone, language) if tone else "", write_cause(topic, language) if topic else "")
-    return " · ".join(words.brief(one) for one in told if one)
 
 
 def heard(words: Words) -> str:

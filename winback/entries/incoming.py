@@ -2,14 +2,35 @@
 
 from datetime import datetime, timedelta
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from winback.entries.base import STORY, Body, Outcome
 from winback.scales import Scale, Severity, Standing
 
 
+class AsRead(BaseModel):
+    """How the words that opened a case were read; `complains` where they do and the number does not.
+
+    `topics` are the policy's of that time. `because` are pairs of a verdict ("negative", "topic/delivery",
+    "signal/leave") and the customer's own words that spoke for it, the strongest first. `tone` is "" where the language
+    is not judged; `model` names the weights.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    language: str = ""
+    tone: str = ""
+    complains: bool = False
+    topics: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    because: tuple[tuple[str, str], ...] = ()
+    model: str = ""
+
+
 class Opened(Body):
-    """A response made a case. `reasons` are the parts of `priority`; `rule` is the routing rule that won."""
+    """A response made a case. `reasons` are the parts of `priority`; `rule` is the routing rule that won.
+
+    `read_as` is None where nobody read its words.
+    """
 
     kind = "opened"
     story: int = STORY
@@ -29,6 +50,7 @@ class Opened(Body):
     yearly_value: int = 0
     contactable: bool = True
     review_draws: dict[str, bool] = Field(default_factory=dict)
+    read_as: AsRead | None = None
 
 
 class Reopened(Opened):

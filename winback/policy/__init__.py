@@ -23,6 +23,7 @@ from winback.policy.money import Approval, Compensation, ReviewDestination
 from winback.policy.people import OpeningHours, Role, Staff, StaffId, Team
 from winback.policy.steps import Aftercare, CheckIn, Contact, Patience, Receipt, Resurvey
 from winback.policy.triage import Rule, Survey, Triage, Weights
+from winback.policy.words import Words
 from winback.scales import BANDS, Bands, Scale, Severity
 
 __all__ = [
@@ -59,6 +60,7 @@ class Policy(Section):
     staff: tuple[Staff, ...] = Field(min_length=1)
     surveys: dict[str, Survey] = Field(default_factory=lambda: {"default": Survey()})
     triage: Triage = Triage()
+    words: Words = Words()
     priority: Weights = Weights()
     rules: tuple[Rule, ...] = ()
     receipt: Receipt = Receipt()

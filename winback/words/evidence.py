@@ -89,7 +89,8 @@ def _pair_shares(clause: Clause, head: Head, at: int) -> Floats:
 
 def _strongest(verdict: str, shares: Floats, places: list[Place], composed: str) -> Iterable[Evidence]:
     ordered = np.argsort(-shares, kind="stable")[:AT_MOST]
-    best = [int(one) for one in ordered if shares[one] > 0 and shares[one] >= LEAST * shares[ordered[0]]]
+    told = (int(one) for one in ordered if shares[one] > 0 and shares[one] >= LEAST * shares[ordered[0]])
+    best = [one for one in told if composed[slice(*places[one])] != grams.STOP]
     return [Evidence(verdict, places[one], composed[slice(*places[one])], float(shares[one])) for one in best]
 
 

@@ -10,14 +10,14 @@ from winback.words.sources import word_set
 BEGIN = "<"
 """Stands for the word before the first."""
 
-SILENT = frozenset(".,;:\u2026\n\"'()[]{}-\u2013\u2014/\\*_|<>\u00ab\u00bb\u201e\u201c\u201d\u2018\u2019\u00b7\u2022")
-"""Signs that are not read as words. Exclamation marks, question marks and emoji are."""
+SILENT = frozenset(".;:\u2026\n\"'()[]{}-\u2013\u2014/\\*_|<>\u00ab\u00bb\u201e\u201c\u201d\u2018\u2019\u00b7\u2022")
+"""Signs that are not read as words. Commas, exclamation marks, question marks and emoji are."""
 
 DENIALS = word_set("denials.txt")
 """Words that turn what follows them."""
 
-REACH = 3
-"""How many words behind a denial it turns."""
+REACH, STOP = 3, ","
+"""How many words behind a denial it turns, and what it does not reach beyond."""
 
 
 def pieces(word: str, shortest: int, longest: int) -> list[str]:
@@ -39,8 +39,8 @@ def turned(clause: list[str]) -> list[bool]:
     """Which words of a clause a denial before them turns."""
     left, found = 0, []
     for word in clause:
-        found.append(left > 0)
-        left = REACH if word in DENIALS else max(0, left - 1)
+        found.append(left > 0 and word != STOP)
+        left = REACH if word in DENIALS else max(0, left - 1) * (word != STOP)
     return found
 
 

@@ -19,7 +19,7 @@ from winback.words.units import Clause, hits, sides, split
 AT_ONCE = 500
 """Texts in one go: enough for the arithmetic to be cheap, few enough to stay small."""
 
-PRIOR = 2.0
+PRIOR = 3.0
 """What a respondent's own locale adds to its language, in logits."""
 
 LAST_LATIN = "\u024f"

@@ -15,6 +15,7 @@ from winback.actions import open_to
 from winback.cards import buttons, course, ids, known
 from winback.cards.playbook import playbook
 from winback.cards.story import timeline
+from winback.cards.understood import understood
 from winback.cards.words import Words
 from winback.ladder import follow_ups
 from winback.letters.staff_words import write_letter_name
@@ -74,6 +75,7 @@ def _picture(seen: Sight) -> dict[str, Any]:
         "barred": known.barred(words, dossier),
         "actions": [(name, words.say(f"do/{name}"), name in POSTED) for name in buttons.in_order(seen.case, allowed)],
         "about": known.about(words, dossier),
+        "may_correct": "correct" in allowed and bool(understood(words)),
         "advice": playbook(seen.case, dossier, seen.policy),
         "paragraphs": [text for text in paragraphs if text],
         "history": known.history(words, dossier, EARLIER),

@@ -6,13 +6,16 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from blocks.mending import Mended, StillUnread, cells_of, is_of_a_hook, mend, set_aside
-from blocks.store import late, outbox, rounds
+from blocks.store import late, outbox, rounds, unread
+from blocks.store.corrections import read_corrections
 from blocks.store.lists import count_held, count_quarantined, take_census
 from blocks.store.quarantine import quarantined
 from blocks.store.stuck import read_stuck
 from blocks.store.tables import MessageRow, QuarantineRow
+from desk.web.pages.reader import Reader
 from desk.web.staff.access import Admin, Posted, Visitor
 from desk.web.staff.seeing import NoRow, Number
+from winback.causes import write_tone, write_topic
 from winback.outbox import MessageState
 
 router = APIRouter()
@@ -31,6 +34,7 @@ def health(visitor: Admin, done: str = "") -> Response:
         bad, total = quarantined(session, limit=SHOWN), count_quarantined(session)
         held = count_held(session)
         overdue = len(late.late(session, desk.store.policies, now))
+        precision, unheard = read_corrections(session), unread.count(session)
     return visitor.show(
         "health.html",
         here="health",
@@ -43,8 +47,19 @@ def health(visitor: Admin, done: str = "") -> Response:
         quarantined_total=total,
         held=held,
         services=desk.services(),
+        precision=precision,
+        unread=unheard,
+        name_verdict=lambda verdict: name_verdict(verdict, visitor.reader),
         done=done if done in DONE else "",
     )
+
+
+def name_verdict(verdict: str, reader: Reader) -> str:
+    """What was read, in words."""
+    kind, _, name = verdict.partition("/")
+    written = {"tone": write_tone, "topic": write_topic}
+    told = written[kind](name, reader.language) if kind in written else ""
+    return reader.say("health", f"verdict_{kind}", what=told)
 
 
 DONE = frozenset({"mended", "set_aside", "again", "gone", "let_in"})

@@ -136,3 +136,20 @@ def test_pages_speak_the_readers_language(life: Life, language: str):
         page = visit.opens(address)
         assert page.status_code == 200
         assert f'<html lang="{language}">' in page.text
+
+
+def test_a_page_says_how_the_words_were_read_and_who_thinks_otherwise_corrects_it(life: Life):
+    life.case_id = life.begins(score=2, verbatim="Fakturaen er forkert, og jeg opsiger min aftale.")
+    visit = Visit(desk_of(life), "mette")
+    page = visit.opens(f"/cases/{life.case_id}")
+
+    told = words_of(page)
+    assert "negative · Invoicing" in told
+    assert "speaks of leaving" in told
+    assert "because of: “" in told
+    assert f'href="/cases/{life.case_id}/do/correct"' in page.text
+
+    visit.does(life.case_id, "correct", topic="price/raised")
+    told = words_of(visit.opens(f"/cases/{life.case_id}"))
+    assert "Read as (corrected)" in told
+    assert "negative · Price: increase" in told

@@ -184,3 +184,14 @@ def test_nobody_else_sees_any_of_it(life: Life, row: QuarantineRow):
     for address in ("/health", "/health/checks", f"/health/rows/{row.id}"):
         assert mette.opens(address).status_code == 403
     assert "/health" not in mette.opens("/health").text
+
+
+def test_how_words_are_read_is_counted_with_what_people_said(admin: Visit, life: Life):
+    assert "No case has a reading yet." in words_of(admin.opens("/health"))
+    life.begins(score=2, verbatim="Fakturaen er forkert, og jeg opsiger min aftale.")
+    life.acts("correct", tone="neutral")
+    told = words_of(admin.opens("/health"))
+
+    assert "1 of the latest 1 cases with a reading were corrected" in told
+    assert "tone: negative" in told
+    assert "topic: Invoicing" in told
