@@ -16,8 +16,8 @@ from winback.scales import Severity
 
 HEADER = "id;date;score;comment;name;email;language\n"
 MIXED = (
-    "Virkelig dejlig butik, søde og hjælpsomme folk, hurtig levering og gode priser. Altid en fornøjelse at handle her. "
-    "Men jeg venter stadig på min faktura."
+    "Virkelig dejlig butik, søde og hjælpsomme folk, hurtig levering og gode priser. "
+    "Altid en fornøjelse at handle her. Men jeg venter stadig på min faktura."
 )
 ROWS = (
     ("r1", 9, MIXED, "Lone Ravn"),

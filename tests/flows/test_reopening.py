@@ -89,7 +89,7 @@ def test_what_is_known_of_the_customer_now_counts(life):
     life.acts("document", root_cause="x", action="y")
     assert life.row.stage == "closed"
     life.passes(days=90)
-    life.responds(9, email="lone@nordlys.example")
+    life.responds(9, email="lone@nordlys.example", verbatim="")
 
     life.acts("reopen", **WHY)
 

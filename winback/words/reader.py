@@ -14,7 +14,7 @@ from winback.words.model import Model, built_in
 from winback.words.names import names
 from winback.words.reading import Reading
 from winback.words.tables import Floats, summed
-from winback.words.units import Clause, hits, sides, split
+from winback.words.units import FEWEST, Clause, hits, sides, split
 
 AT_ONCE = 500
 """Texts in one go: enough for the arithmetic to be cheap, few enough to stay small."""
@@ -47,7 +47,7 @@ def _read(texts: Sequence[str], locales: Sequence[str | None], model: Model) -> 
     votes = summed(model.votes.of(list(chain.from_iterable(clauses))), [len(clause) for clause in clauses])
     many = [len(part) for part in parts]
     of_text = summed(votes, many)
-    sizes = np.sqrt(np.maximum(1, summed(np.array([[len(c)] for c in clauses], np.float32), many)))
+    sizes = np.sqrt(np.maximum(FEWEST, summed(np.array([[len(c)] for c in clauses], np.float32), many)))
     languages = _languages(parts, of_text, sizes, locales, model)
     spoken = list(chain.from_iterable([language] * n for language, n in zip(languages, many, strict=True)))
     said = _said(clauses, spoken, votes, model)
@@ -101,7 +101,7 @@ def _said(clauses: list[Clause], languages: list[str], votes: Floats, model: Mod
 
 def _negative(said: Floats, clauses: list[Clause], model: Model) -> Floats:
     """P(negative) of each clause."""
-    lengths = np.sqrt(np.maximum(1, np.array([len(clause) for clause in clauses], np.float32)))
+    lengths = np.sqrt(np.maximum(FEWEST, np.array([len(clause) for clause in clauses], np.float32)))
     return _probability(said[:, 0] / lengths + model.heads["tone"].bias[0])
 
 

@@ -11,6 +11,9 @@ from winback.words.text import clauses, words
 
 Clause = list[str]
 
+FEWEST = 3
+"""Words that a text counts for at least: one alone, and perhaps unknown, decides nothing."""
+
 
 def split(text: str) -> list[Clause]:
     """The clauses of a text, without signs that are not read; one empty clause where nothing is left."""
@@ -35,5 +38,5 @@ def hits(clause: Clause, stems: Stems | None) -> Floats:
 
 
 def scale(words: int) -> float:
-    """By how much sums are divided: long texts repeat themselves."""
-    return float(np.sqrt(max(1, words)))
+    """By how much sums are divided: long texts repeat themselves, and very short ones say little."""
+    return float(np.sqrt(max(FEWEST, words)))
