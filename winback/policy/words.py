@@ -16,5 +16,5 @@ class Words(Section):
     """
 
     read: bool = True
-    hidden_from: Chance = Field(default=0.6, description="For promoters, and where there is no number.")
-    neutral_from: Chance = Field(default=0.6, description="For passives, whose complaints are ordinary ones.")
+    hidden_from: Chance = Field(default=0.8, description="For promoters, and where there is no number.")
+    neutral_from: Chance = Field(default=0.7, description="For passives, whose complaints are ordinary ones.")

@@ -20,7 +20,7 @@ AT_ONCE = 500
 """Texts in one go: enough for the arithmetic to be cheap, few enough to stay small."""
 
 PRIOR = 3.0
-"""What a respondent's own locale adds to its language, in logits."""
+"""What a respondent's own locale adds to its language, in logits; the more words there are, the less it counts."""
 
 LAST_LATIN = "\u024f"
 
@@ -66,7 +66,7 @@ def _languages(
     scores = votes[:, model.columns("language")] / sizes + head.bias
     for at, locale in enumerate(locales):
         for language in likely(locale):
-            scores[at, head.outputs.index(language)] += PRIOR
+            scores[at, head.outputs.index(language)] += PRIOR * np.sqrt(FEWEST) / sizes[at, 0]
     found = [head.outputs[best] for best in scores.argmax(axis=1)]
     return [
         "" if language == STRANGER or is_written_otherwise(part) else language
