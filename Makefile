@@ -56,7 +56,7 @@ conformance: install  ## hold all that goes to Slack and SendGrid against their 
 screenshots: install packages  ## draw the pages of the desk, light, dark and on a telephone, into docs/pictures/
 	@$(PYTHON) -m tests.browser.screenshots
 
-EXAMS := $(addprefix tests/winback/words/,survey_comments.jsonl reviews.jsonl)
+EXAMS := $(addprefix tests/winback/words/,survey_comments.jsonl reviews.jsonl other_reviews.jsonl good_scores.jsonl)
 
 words: install  ## train the model that reads verbatims, from winback/words/sources (three minutes)
 	@$(PYTHON) -m deployments.making_words $(EXAMS)
@@ -78,13 +78,14 @@ chaos: install packages  ## kill everything at random for minutes (CHAOS_ARGS="-
 cluster-test: install packages  ## forty cases on two servers and two workers, of which one each is killed
 	@$(PYTHON) -m tests.cluster $(CLUSTER_ARGS)
 
-bench: install packages  ## measure the clock's arithmetic, the intake, presses in Slack, wakes and sleeping cases
+bench: install packages  ## measure the clock's arithmetic, the intake, presses in Slack, wakes, sleeping cases, reading and the desk
 	@$(PYTHON) bench/clock.py
 	@$(PYTHON) bench/ingest.py
 	@$(PYTHON) bench/slack.py
 	@$(PYTHON) bench/cards.py
 	@$(PYTHON) bench/wakes.py
 	@$(PYTHON) bench/sleepers.py
+	@$(PYTHON) -m bench.words
 	@$(PYTHON) -m bench.desk
 
 clean:  ## remove .venv and caches; .winback/, where the cases live, stays

@@ -26,6 +26,8 @@ def main() -> int:
     ours = found["winback"]
     rate = ours["texts"] / ours["seconds"]
     print(f"winback, everything:   {rate:>8,.0f} texts/s    ratio {rate / BOUND:.2f} of the bound")
+    fitted = found["fitted"]["texts"] / found["fitted"]["seconds"]
+    print(f"with own words:        {fitted:>8,.0f} texts/s    ratio {fitted / rate:.2f} of without")
     for name, title in (("py3langid", "py3langid, language"), ("vader", "VADER, English alone")):
         theirs = found[name]["texts"] / found[name]["seconds"]
         print(f"{title + ':':<22} {theirs:>8,.0f} texts/s    ratio {rate / theirs:.2f}")
@@ -66,6 +68,17 @@ def _winback() -> Callable[[Sequence[str]], object]:
     return read_many
 
 
+def _fitted() -> Callable[[Sequence[str]], object]:
+    """With a table of a company's own, all of whose weights say something."""
+    model = import_module("winback.words.model").built_in()
+    fitting, tables = import_module("winback.words.fitting"), import_module("winback.words.tables")
+    outputs = sum(model.heads[name].words.outputs for name in ("tone", "about"))
+    weights = import_module("numpy").random.default_rng(1).normal(size=(fitting.BUCKETS, outputs))
+    own = model.fitted(tables.Table.of(weights, shortest=fitting.SHORTEST, longest=fitting.LONGEST))
+    read_many: Callable[..., object] = import_module("winback.words").read_many
+    return lambda texts: read_many(texts, model=own)
+
+
 def _py3langid() -> Callable[[Sequence[str]], object]:
     langid = import_module("py3langid.langid")
     named = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
@@ -80,6 +93,7 @@ def _vader() -> Callable[[Sequence[str]], object]:
 
 READERS: dict[str, Callable[[], Callable[[Sequence[str]], object]]] = {
     "winback": _winback,
+    "fitted": _fitted,
     "py3langid": _py3langid,
     "vader": _vader,
 }

@@ -4,7 +4,7 @@ import logging
 import math
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from winback.policy import Policy
 from winback.reach import Reach
 
 if TYPE_CHECKING:
+    from blocks.language_model import LanguageModel
     from blocks.slack import Slack
     from blocks.texting import Texting
     from blocks.wording import Wording
@@ -32,8 +33,10 @@ LOOK_AGAIN = 30.0
 """Seconds after which a process looks again for what is set up by now, and for blocks that it could not load."""
 
 
-SERVICES = {"mailer": "mail", "slack": "slack", "texting": "sms", "wording": "wording"}
+SERVICES = {"mailer": "mail", "slack": "slack", "texting": "sms", "language_model": "language_model"}
 """What of a house is a block that Prefect keeps, and the service that it is for."""
+ADVISING = ("language_model",)
+"""What of it is needed by who reads words and sends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class House:
     """The case store, the ways out, and who is told that all is well.
 
     `texts` is the folder of the company's own. A name names the block of what is set up. `slack`, `texting` and
-    `wording` are None as well where theirs could not be loaded; the mailer is `Absent` then.
+    `language_model` are None as well where theirs could not be loaded; the mailer is `Absent` then.
     """
 
     store: CaseStore
@@ -52,8 +55,8 @@ class House:
     slack_name: str | None = None
     texting: "Texting | None" = None
     sms_name: str | None = None
-    wording: "Wording | None" = None
-    wording_name: str | None = None
+    language_model: "LanguageModel | None" = None
+    language_model_name: str | None = None
     rest: Callable[[float], None] = time.sleep
     texts: Path | None = None
 
@@ -67,6 +70,16 @@ class House:
         """What is set up and not here yet: by field, what it is for and its block's name."""
         named = {field: (service, getattr(self, f"{service}_name")) for field, service in SERVICES.items()}
         return {field: one for field, one in named.items() if one[1] and not _is_here(getattr(self, field))}
+
+    @property
+    def wording(self) -> "Wording | None":
+        """Who words drafts, where a language model is here."""
+        if self.language_model is None:
+            return None
+        from blocks.purse import Purse  # noqa: PLC0415 - few have one
+        from blocks.wording import Wording  # noqa: PLC0415
+
+        return Wording(self.language_model, Purse(self.store.database, self.store.now))
 
     def channel(self, team: str, policy: Policy) -> str | None:
         """The Slack channel of a team, where it has one."""
@@ -95,7 +108,7 @@ def open_house(settings: Settings, *, patience: float | None = None) -> House:
         mail_name=settings.mail_block,
         slack_name=settings.slack_block,
         sms_name=settings.sms_block,
-        wording_name=settings.wording_block,
+        language_model_name=settings.language_model_block,
         texts=settings.letters,
     )
 
@@ -117,10 +130,18 @@ def in_step(house: House, settings: Settings) -> House:
     return replace(house, **changes) if changes else house
 
 
-def furnish(house: House) -> House:
-    """The house with every block that it lacks and that Prefect hands out now; what is there already stays."""
-    found = {field: attempt(service, name) for field, (service, name) in house.lacks.items()}
+def furnish(house: House, only: Container[str] = SERVICES) -> House:
+    """The house with every block that it lacks and that Prefect hands out now; what is there already stays.
+
+    Its store hears the language model from then on.
+    """
+    lacking = {field: named for field, named in house.lacks.items() if field in only}
+    found = {field: attempt(service, name) for field, (service, name) in lacking.items()}
     here = {field: block for field, block in found.items() if block is not None}
+    if model := here.get("language_model"):
+        from blocks.adviser import Adviser  # noqa: PLC0415 - few have one
+
+        house.store.advise = Adviser(house.store.database, model, house.store.now)
     return replace(house, **here) if here else house
 
 

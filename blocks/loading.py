@@ -20,7 +20,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
     "slack": {"": "blocks.slack:Slack"},
     "sms": {"": "blocks.texting:Texting"},
-    "wording": {"": "blocks.wording:Wording"},
+    "language_model": {"": "blocks.language_model:LanguageModel"},
     "sign_in": {"": "blocks.sign_in:SignIn"},
     "hooks": {"": "blocks.hooks.source:HookSource"},
 }

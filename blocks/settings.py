@@ -7,11 +7,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+RENAMED = {"wording_block": "language_model_block"}
+"""Keys that had another name: to pass over one would leave undone what it is for."""
+
 SERVED = "engine-url"
 """File below `home` with the address that `winback serve` gave its Prefect server."""
 
 
-BLOCKS = ("slack_block", "mail_block", "sms_block", "wording_block", "sign_in_block")
+BLOCKS = ("slack_block", "mail_block", "sms_block", "language_model_block", "sign_in_block")
 OTHERS = (
     *("database_url", "outbox", "drop", "letters", "engine_url", "heartbeat_url"),
     *("desk_url", "hook_sources", "trusted_proxies"),
@@ -45,7 +48,7 @@ class Settings(BaseModel):
     slack_block: str | None = None
     mail_block: str | None = None
     sms_block: str | None = None
-    wording_block: str | None = None
+    language_model_block: str | None = None
     sign_in_block: str | None = None
     desk_url: str | None = Field(default=None, pattern="^https?://[^/?#\\s]+/?$")
     hook_sources: str | None = None
@@ -84,6 +87,7 @@ def read_settings() -> Settings:
         told = os.environ.get(f"WINBACK_{key.upper()}")
         if told:
             written[key] = told
+    _refuse_old_names(written)
     usual = {
         "home": home,
         "database_url": f"sqlite:///{home / 'winback.db'}",
@@ -97,6 +101,14 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, m['loc']))}: {m['msg']}" for m in error.errors(include_input=False)]
         raise SettingsError(f"{file}: " + "; ".join(lines)) from None
+
+
+def _refuse_old_names(written: dict[str, object]) -> None:
+    for old, new in RENAMED.items():
+        if old in written or f"WINBACK_{old.upper()}" in os.environ:
+            raise SettingsError(
+                f"{old} (WINBACK_{old.upper()}) is called {new} now: docs/words.md says what goes with it"
+            )
 
 
 def _served(home: Path) -> str | None:

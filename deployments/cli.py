@@ -9,6 +9,7 @@ from deployments.commands import (
     caring,
     cases,
     desk,
+    fitting,
     installing,
     intake,
     keys,
@@ -47,6 +48,10 @@ app.add_typer(letters.letters, name="letters")
 app.add_typer(verbatims.group, name="words")
 verbatims.group.command()(understanding.corrections)
 verbatims.group.command()(understanding.reread)
+verbatims.group.command("correct")(acting.on_case("correct"))
+verbatims.group.command()(fitting.fit)
+verbatims.group.command()(fitting.fits)
+verbatims.group.command()(fitting.unfit)
 app.command()(suppressions.suppressions)
 app.command()(replies.replies)
 app.command()(reviews.reviews)

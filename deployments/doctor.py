@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -12,13 +11,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from blocks.settings import Settings
-from blocks.store import rounds, signs, strays
+from blocks.store import fits, rounds, signs, strays
 from blocks.store.database import Database
 from blocks.store.lists import PATIENCE, owners_of_open_cases, take_census
 from blocks.store.migrate import revision
 from blocks.store.policies import NoPolicy, Policies
 from deployments.doctor_of_engine import examine_engine
 from deployments.doctor_of_hooks import examine_hooks
+from deployments.doctor_of_language_model import examine_language_model, today
 from deployments.doctor_of_mail import examine_mail, hear
 from deployments.doctor_of_sign_in import examine_sign_in
 from deployments.doctor_of_slack import examine_slack
@@ -38,13 +38,14 @@ def examine(settings: Settings) -> Iterator[Finding]:
     try:
         yield from _store(settings, database)
         policy, heard_ago = _in_force(database)
-        heard = hear(database)
+        heard, spent = hear(database), today(database, policy)
     finally:
         database.close()
     yield from _own_letters(settings)
     yield from examine_engine()
     yield from examine_mail(settings, policy, heard)
     yield from examine_slack(settings, policy, heard_ago)
+    yield from examine_language_model(settings, policy, spent)
     yield from examine_hooks(settings)
     yield from examine_sign_in(settings)
 
@@ -76,7 +77,7 @@ def _own_letters(settings: Settings) -> Iterator[Finding]:
 
 def _store(settings: Settings, database: Database) -> Iterator[Finding]:
     where = make_url(settings.database_url).render_as_string(hide_password=True)
-    if database.is_sqlite and not Path(database.url.database or "").exists():
+    if not database.is_there:
         yield mend("Case store", f"{where} is not there", SETUP)
         return
     try:
@@ -89,6 +90,7 @@ def _store(settings: Settings, database: Database) -> Iterator[Finding]:
             yield from _sqlite(session, database)
             yield from _policy(session, settings)
             yield from _people(session, database)
+            yield from _words(session)
             yield _patrol(session, database)
     except DBAPIError as trouble:
         why = str(trouble.orig).strip().splitlines()[:1] or ["no reason given"]
@@ -97,7 +99,7 @@ def _store(settings: Settings, database: Database) -> Iterator[Finding]:
 
 def _in_force(database: Database) -> tuple[Policy | None, timedelta | None]:
     """The policy, and since when no desk was heard of; what keeps them away is a finding already."""
-    if database.is_sqlite and not Path(database.url.database or "").exists():
+    if not database.is_there:
         return None, None
     try:
         with database.reading() as session:
@@ -138,6 +140,16 @@ def _policy(session: Session, settings: Settings) -> Iterator[Finding]:
             yield note("Policy file", f"{file} differs from what is in force", f"To put it in force: {SETUP}")
     except PolicyError as mistakes:
         yield mend("Policy file", f"{file} cannot be used: {mistakes}", "Correct it; what is in force stays.")
+
+
+def _words(session: Session) -> Iterator[Finding]:
+    """The company's own words, where any were learnt."""
+    fit = fits.in_force(session)
+    if fit and fit.is_aside:
+        other = f"fit {fit.id} was learnt on another version's weights, and is put aside"
+        yield note("Words", other, "To learn them anew: winback words fit")
+    elif fit:
+        yield ok("Words", f"read with the company's own, fit {fit.id} of {fit.made_at:%Y-%m-%d}")
 
 
 def _patrol(session: Session, database: Database) -> Finding:

@@ -1,10 +1,9 @@
-"""What `winback doctor` finds in the ways out beside Slack: mail, SMS, and the model that words drafts."""
+"""What `winback doctor` finds in the ways out beside Slack: mail and SMS."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -43,7 +42,7 @@ class Heard:
 
 def hear(database: Database) -> Heard | None:
     """What is known of the ways out; None where the store cannot be asked, which is a finding already."""
-    if database.is_sqlite and not Path(database.url.database or "").exists():
+    if not database.is_there:
         return None
     newest = select(MailEventRow.received_at).order_by(col(MailEventRow.received_at).desc()).limit(1)
     mailed = (col(MessageRow.role) == "customer") & (col(MessageRow.channel) == "mail")
@@ -58,11 +57,10 @@ def hear(database: Database) -> Heard | None:
 
 
 def examine_mail(settings: Settings, policy: Policy | None, heard: Heard | None) -> Iterator[Finding]:
-    """All findings about mail, SMS and wording."""
+    """All findings about mail and SMS."""
     yield from _troubles(heard) if heard else ()
     yield from _mail(settings, policy, heard)
     yield from _sms(settings)
-    yield from _wording(settings)
 
 
 def _troubles(heard: Heard) -> Iterator[Finding]:
@@ -154,11 +152,6 @@ def _question(policy: Policy | None) -> Iterator[Finding]:
 def _sms(settings: Settings) -> Iterator[Finding]:
     if settings.sms_block:
         yield _checked("SMS", "sms", settings.sms_block, " (only a text shows whether the gateway takes one)")
-
-
-def _wording(settings: Settings) -> Iterator[Finding]:
-    if settings.wording_block:
-        yield _checked("Wording", "wording", settings.wording_block)
 
 
 def _checked(called: str, service: str, name: str, remark: str = "") -> Finding:

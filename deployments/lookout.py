@@ -47,7 +47,7 @@ class Furniture:
             "mail": house.mail_name,
             "slack": house.slack_name,
             "sms": house.sms_name,
-            "wording": house.wording_name,
+            "language_model": house.language_model_name,
             "sign_in": self.sign_in_name,
         }
         told = [Service(what, name or "", is_here=what not in missing) for what, name in names.items()]

@@ -4,16 +4,15 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from importlib.resources import files
 from pathlib import Path
 
 from winback.words import building
 from winback.words.figures import evaluate, read_exam
 from winback.words.materials import LANGUAGES, phrases, strangers
-from winback.words.model import Model, save
+from winback.words.model import WEIGHTS, Model, save
 from winback.words.sources import folder
 
-WEIGHTS, CARD = "weights.npz", "card.json"
+CARD = "card.json"
 BAD_AT = (
     "Irony without a sign of it: praise in words, blame in what happened.",
     "Stories of trouble that ended well; the trouble weighs more than the end.",
@@ -47,7 +46,7 @@ def card(model: Model, weights: bytes, exams: dict[str, Path]) -> dict[str, obje
     figures: dict[str, object] = {}
     for name, path in exams.items():
         exam = read_exam(path.name, path.read_text("utf-8").splitlines())
-        figures[name] = evaluate(exam, model=model)["languages"]
+        figures[name] = evaluate(exam, model=model)
     return {
         "sources": sources_hash(),
         "weights": hashlib.sha256(weights).hexdigest(),
@@ -60,12 +59,12 @@ def card(model: Model, weights: bytes, exams: dict[str, Path]) -> dict[str, obje
 
 def main(exams: list[str]) -> None:
     """Train, and write beside the code; `exams` are files of texts with their right reading, for the card."""
-    here = Path(str(files("winback.words")))
     model = building.build(phrases(), strangers())
     weights = save(model)
-    (here / WEIGHTS).write_bytes(weights)
+    place = Path(str(WEIGHTS))
+    place.write_bytes(weights)
     told = card(model, weights, {Path(one).stem: Path(one) for one in exams})
-    (here / CARD).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    place.with_name(CARD).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     sys.stdout.write(f"{len(weights)} bytes; {CARD} has the figures\n")
 
 

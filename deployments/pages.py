@@ -58,6 +58,7 @@ class Web:
             examine=self.examine,
             services=self.services,
             sources=self.sources,
+            wording=house.wording,
         )
         return desk, address
 

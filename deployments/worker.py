@@ -18,6 +18,7 @@ import anyio.abc
 import httpx
 from prefect.client.schemas.filters import WorkPoolFilter, WorkPoolFilterName
 from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.sorting import DeploymentSort
 from prefect.exceptions import ObjectNotFound
 from prefect.logging.loggers import get_logger
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
@@ -28,6 +29,7 @@ from deployments.custody import free_claim, mend, take
 from deployments.slots import RENEW_AFTER, Slot
 
 PROCESSES = 4
+DEPLOYMENTS = 100  # of a pool whose flows a child has imported before their first runs
 GRACE = 20.0  # seconds that running walks have to finish once the worker is told to end
 GIVING_BACK = 30.0  # seconds for the calls that return the rest to Prefect
 SOON = 1.0  # seconds between looks at the slots while more is due than they can take
@@ -224,7 +226,9 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         """Start the slot's child with the pool's flows imported."""
         pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[self.pool]))
         try:
-            deployments = await self.client.read_deployments(work_pool_filter=pool)
+            deployments = await self.client.read_deployments(
+                work_pool_filter=pool, limit=DEPLOYMENTS, sort=DeploymentSort.NAME_ASC
+            )
         except Exception as failure:  # noqa: BLE001 - a task's outermost edge
             tell("A child process imports its flows with their first runs", failure)
             deployments = []

@@ -7,6 +7,9 @@ from blocks.store.casestore import CaseStore
 from blocks.store.opening import Opened
 from blocks.words import warm_up
 
+PAUSE = 0.3
+"""Seconds between two readings: where much comes in, much is read together, and whoever sends it waits less."""
+
 log = logging.getLogger(__name__)
 
 
@@ -44,3 +47,4 @@ class Hearing:
         while self._told.wait() and not self._over.is_set():
             self._told.clear()
             self._store.hear_now()
+            self._over.wait(PAUSE)

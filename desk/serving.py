@@ -1,5 +1,6 @@
 """How the desk stays open, however it hears. The handlers are the same."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -44,6 +45,16 @@ class Ears:
         """End them all."""
         for ear in self._ears:
             ear.close()
+
+
+def settle() -> None:
+    """Let the garbage collector pass over all that is here already and stays.
+
+    A look at all of it takes a tenth of a second or two, in which nobody is answered.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def stay(ear: Ear, is_over: Callable[[], bool], give_sign: Callable[[], None], every: float) -> None:

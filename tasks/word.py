@@ -1,4 +1,4 @@
-"""Asking a language model for other words, where one is set up."""
+"""Asking a language model for other words, where one is set up and may be asked."""
 
 from dataclasses import replace
 
@@ -17,9 +17,10 @@ def word(house: House, case: Case, token: str, plain: Message, dossier: Dossier,
 
     The walk's claim, which `token` names, is renewed before: it outlasts the call.
     """
-    if house.wording is None:
+    wording = house.wording
+    if wording is None or not wording.wished(policy):
         return None
     with house.store.database.writing("hold") as session:
         claims.renew(session, case.id, token, house.store.now())
-    worded = house.wording.word(Letter(plain.title, plain.text), brief(case, dossier, policy))
+    worded = wording.word(Letter(plain.title, plain.text), brief(case, dossier, policy), policy)
     return replace(plain, text=worded.body) if worded else None

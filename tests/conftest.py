@@ -34,6 +34,7 @@ os.environ |= {
 import pytest  # noqa: E402
 from hypothesis import core, settings  # noqa: E402
 
+from tests.connections import keep_connections, let_go  # noqa: E402
 from tests.databases import NoPostgres, PostgresCluster  # noqa: E402
 from tests.sampling import POINTS, left_out  # noqa: E402
 from tests.statements import compile_once  # noqa: E402
@@ -154,9 +155,12 @@ def migrated_postgres(postgres_cluster: PostgresCluster) -> str:
 
 
 @pytest.fixture(scope="session")
-def emptied_postgres(postgres_cluster: PostgresCluster, migrated_postgres: str) -> str:
+def emptied_postgres(postgres_cluster: PostgresCluster, migrated_postgres: str) -> Iterator[str]:
     """The name of a database with the tables of today, which each test empties for the next."""
-    return postgres_cluster.create(migrated_postgres)
+    name = postgres_cluster.create(migrated_postgres)
+    keep_connections(name)
+    yield name
+    let_go()
 
 
 @pytest.fixture(scope="session")

@@ -24,10 +24,10 @@ MOST_CHANGES = 20
 class Given:
     """What a customer answers, and what they allow. `anew`: they were shown that they had answered, and answer again.
 
-    What was allowed stays allowed, and a comment stands until there is another one.
+    What was allowed stays allowed, and score and comment stand until there are others: None and "" are none.
     """
 
-    score: int
+    score: int | None
     comment: str = ""
     may_call: bool = False
     may_invite: bool = False
@@ -45,18 +45,19 @@ def answer(case: Case, given: Given, now: datetime) -> e.Answered | e.AnswerExpl
     The score comes first and the comment may come later, with the same score, as long as the link lives.
     """
     _, bands = asked_scale(case)
-    if not bands.low <= given.score <= bands.high:
+    score = _score(case.answer, given)
+    if score is None or not bands.low <= score <= bands.high:
         return Refusal("answer_off_scale", {"low": bands.low, "high": bands.high})
     closed = case.asked is None or now >= case.asked.expires
     if case.answer and given.anew and not closed:
         return _anew(case, case.answer, given, now)
-    if case.answer and not (case.answer.score == given.score and given.why and not case.answer.comment):
+    if case.answer and not (case.answer.score == score and given.why and not case.answer.comment):
         return Refusal("answered_already")
     if case.answer and not closed:
         return e.AnswerExplained(comment=given.why)
     if closed or case.stage is not Stage.RESURVEY:
         return Refusal("question_closed")
-    return e.Answered(score=given.score, comment=given.why, may_call=given.may_call, may_invite=given.may_invite)
+    return e.Answered(score=score, comment=given.why, may_call=given.may_call, may_invite=given.may_invite)
 
 
 def _anew(case: Case, before: e.Answered, given: Given, now: datetime) -> e.AnswerExplained | e.AnswerChanged | Refusal:
@@ -73,9 +74,13 @@ def _anew(case: Case, before: e.Answered, given: Given, now: datetime) -> e.Answ
     return e.AnswerChanged(**after.model_dump(), outcome=outcome)
 
 
+def _score(before: e.Answered | None, given: Given) -> int | None:
+    return before.score if before and given.score is None else given.score
+
+
 def _with(before: e.Answered, given: Given) -> e.Answered:
     return e.Answered(
-        score=given.score,
+        score=before.score if given.score is None else given.score,
         comment=given.why or before.comment,
         may_call=before.may_call or given.may_call,
         may_invite=before.may_invite or given.may_invite,

@@ -176,6 +176,8 @@ def _opened(case: Case, entry: e.Entry, body: e.Opened) -> None:
         generation=case.generation + 1,
         suspended=case.suspended,
     )
+    if case.opened_seq and case.opened.response_id == body.response_id:
+        fresh.tone, fresh.topic = case.tone, case.topic  # the same words, and what a person said of them
     for kept in fields(Case):
         setattr(case, kept.name, getattr(fresh, kept.name))
     case.opened, case.opened_at, case.opened_seq = body, entry.at, entry.seq

@@ -1,6 +1,7 @@
 """Root causes, topics and tones in words: `delivery/late` is "Levering: for sent" in Danish."""
 
 from winback.phrases import read_phrases, say
+from winback.policy import Policy
 
 PART = "causes"
 
@@ -28,7 +29,13 @@ def _write(cause: str, language: str) -> str:
     return f"{say(PART, first, language)}: {say(PART, cause, language) if cause in labels else second.strip()}"
 
 
-write_topic = write_cause
+def write_topic(topic: str, language: str, policy: Policy) -> str:
+    """A topic in words; a company's own by its label, in English or by its name where that is all there is."""
+    own = policy.words.topics.get(topic)
+    if own is None:
+        return write_cause(topic, language)
+    labels = {str(spoken): label for spoken, label in own.label.items()}
+    return labels.get(language) or labels.get("en") or topic
 
 
 def write_tone(tone: str, language: str) -> str:

@@ -19,9 +19,17 @@ LONGEST = 60
 
 def complains(standing: Standing | None, reading: Reading, words: Words) -> bool:
     """Whether the worst clause is negative enough for the policy. Of a detractor the number says so already."""
-    if standing is Standing.DETRACTOR or reading.contentless or not reading.judged:
-        return False
-    return reading.worst >= (words.neutral_from if standing is Standing.PASSIVE else words.hidden_from)
+    return goes_by_words(standing, reading) and reading.worst >= threshold(standing, words)
+
+
+def goes_by_words(standing: Standing | None, reading: Reading) -> bool:
+    """Whether the words decide: where the number does not, and they could be judged."""
+    return standing is not Standing.DETRACTOR and reading.judged and not reading.contentless
+
+
+def threshold(standing: Standing | None, words: Words) -> float:
+    """P(negative) of the worst clause from which it complains."""
+    return words.neutral_from if standing is Standing.PASSIVE else words.hidden_from
 
 
 def severity_of(standing: Standing | None, reading: Reading, words: Words) -> Severity | None:
@@ -34,16 +42,17 @@ def severity_of(standing: Standing | None, reading: Reading, words: Words) -> Se
     return Severity.MODERATE if standing is None and reading.tone == "negative" else Severity.HIDDEN
 
 
-def as_read(reading: Reading, standing: Standing | None, policy: Policy, model: str) -> AsRead:
+def as_read(reading: Reading, standing: Standing | None, policy: Policy, model: str, adviser: str = "") -> AsRead:
     """What a case keeps of how its words were read, topics by the policy's names."""
     return AsRead(
         language=reading.language,
         tone=reading.tone,
         complains=complains(standing, reading, policy.words),
-        topics=name_topics(reading.topics, policy.topics),
+        topics=name_topics(reading.topics, policy.all_topics),
         signals=reading.signals,
         because=tuple(_because(reading, policy)),
         model=model,
+        adviser=adviser,
     )
 
 
@@ -77,6 +86,6 @@ def _named(one: Evidence, tone: str, policy: Policy) -> str:
     """A verdict as the case has it; "" for what it does not have."""
     kind, _, name = one.verdict.partition("/")
     if kind == "topic":
-        topic = name_topic(name, policy.topics)
+        topic = name_topic(name, policy.all_topics)
         return f"topic/{topic}" if topic else ""
     return one.verdict if kind == "signal" or one.verdict == tone else ""

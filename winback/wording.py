@@ -6,7 +6,6 @@ person reads either before it goes.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from winback.case import Case
@@ -15,28 +14,22 @@ from winback.letters import Letter
 from winback.letters.languages import known_language
 from winback.letters.lint import Lint, Text, lint
 from winback.letters.spoken import other_language
-from winback.letters.words import MONTHS, QUOTATION_MARKS, WEEKDAYS
+from winback.letters.words import QUOTATION_MARKS
+from winback.masking import HIDDEN, MARK, Masked, any_of, hide, longest_first, spots, unmask
 from winback.phrases import say
 from winback.policy import Policy
+from winback.second_opinion import find_people, hide_people
 
-MARK = re.compile(r"⟦[^⟦⟧]*⟧")
 NO_LETTER = re.compile(r"```|\*\*|^#{1,6} |</?[a-z]+>", re.MULTILINE)
 """Signs of an answer that is more than plain text."""
 LONGEST, SHORTEST = 2.0, 1 / 3
 """How much longer or shorter than the draft a wording may be."""
+LONGEST_LETTER = 20_000
+"""Signs of a draft that is worded."""
 MOST_SAID = 600
 """Signs of the customer's words that a model is shown at most, where it is shown any."""
-
-DAYS = "|".join(sorted({day for days in WEEKDAYS.values() for day in days}, key=len, reverse=True))
-MONTH = "|".join(sorted({month for months in MONTHS.values() for month in months}, key=len, reverse=True))
-FIGURE = r"\+?\d+(?:[.,:/\u00a0 -]?\d+)*"
-HIDDEN = {
-    "LINK": r"(?:https?://|www\.)[^\s⟦⟧]*[^\s⟦⟧.,;:!?)]",
-    "MAIL": r"[^\s@⟦⟧<>]+@[^\s@⟦⟧<>]+\.\w+",
-    "DATE": rf"(?i:\b(?:{DAYS})\b(?: (?:den )?{FIGURE}\.?(?: (?:{MONTH}))?)?|\b{FIGURE}\.? (?:{MONTH})\b)",
-    "NUMBER": rf"(?:[€£$]|\b[A-Z]{{3}}[ \u00a0])?{FIGURE}(?:[ \u00a0]?(?:kr\b\.?|euro\b|[A-Z]{{3}}\b|[%€£$]))?",
-}
-"""What is hidden wherever it stands, by what the mark calls it."""
+LOOKED_AT = 2_000
+"""Signs of them in which there may be so many to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +44,6 @@ class Brief:
     said: str = ""
     formal: bool = False
     rules: Lint | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A text with marks in the place of what they stand for, in order."""
-
-    text: str
-    marks: tuple[str, ...]
-    hidden: tuple[str, ...]
 
 
 def brief(case: Case, dossier: Dossier, policy: Policy) -> Brief:
@@ -80,27 +64,11 @@ def brief(case: Case, dossier: Dossier, policy: Policy) -> Brief:
 
 
 def mask(text: str, brief: Brief) -> Masked | None:
-    """The text as a model may see it; None where it holds signs of the marks themselves."""
-    if "⟦" in text or "⟧" in text:
+    """The text as a model may see it; None where it is no letter's length, or holds signs of the marks themselves."""
+    if len(text) > LONGEST_LETTER:
         return None
-    marks: list[str] = []
-    hidden: list[str] = []
-
-    def hide(found: re.Match[str]) -> str:
-        marks.append(f"⟦{found.lastgroup}{len(marks) + 1}⟧")
-        hidden.append(found[0])
-        return marks[-1]
-
-    return Masked(_to_hide(brief).sub(hide, text), tuple(marks), tuple(hidden))
-
-
-def unmask(answer: str, masked: Masked) -> str | None:
-    """The answer with what the marks stand for; None where one is lost, doubled, invented or out of its order."""
-    bare = MARK.sub("", answer)
-    if tuple(MARK.findall(answer)) != masked.marks or "⟦" in bare or "⟧" in bare:
-        return None
-    restored = iter(masked.hidden)
-    return MARK.sub(lambda _: next(restored), answer)
+    people = find_people(text, brief.language, brief.names)
+    return hide(text, [*spots(text, _to_hide(brief)), *people])
 
 
 def prompt(masked: Masked, brief: Brief, *, with_words: bool) -> list[tuple[str, str]]:
@@ -108,13 +76,15 @@ def prompt(masked: Masked, brief: Brief, *, with_words: bool) -> list[tuple[str,
     address = say("wording", "formal" if brief.formal else "informal", brief.language)
     task = say("wording", "task", brief.language, address=address)
     material = say("wording", "draft", brief.language, draft=masked.text)
-    if with_words and brief.said.strip():
-        material += "\n\n" + say("wording", "said", brief.language, said=_said(brief))
+    if with_words and (said := _said(brief)):
+        material += "\n\n" + say("wording", "said", brief.language, said=said)
     return [("system", task), ("user", material)]
 
 
 def accept(answer: str, draft: Letter, masked: Masked, brief: Brief) -> Letter | None:
     """The letter as the model worded it; None where the plain draft is to stay. The subject is the draft's."""
+    if len(answer) > LONGEST * (len(draft.body) + len(masked.text)):
+        return None
     if NO_LETTER.search(answer) or _to_hide(brief).search(MARK.sub(" ", answer)):
         return None
     text = unmask(answer.strip(), masked)
@@ -137,24 +107,16 @@ def _measured(text: str, draft: str) -> bool:
 
 
 def _said(brief: Brief) -> str:
-    """The customer's words on one line, what is hidden gone, without signs that could end the quotation."""
-    bare = re.sub(r"[⟦⟧<>\"«»“”]", " ", _to_hide(brief).sub(" … ", brief.said))
+    """The customer's words on one line, people gone, without signs that could end the quotation."""
+    said = hide_people(re.sub(r"[⟦⟧]", " ", brief.said[:LOOKED_AT]), brief.language, brief.names)
+    shown = _to_hide(brief).sub(" … ", MARK.sub(" … ", said.text)) if said else ""
+    bare = re.sub(r"[⟦⟧<>\"«»“”]", " ", shown)
     return " ".join(bare.split())[:MOST_SAID]
 
 
 def _to_hide(brief: Brief) -> re.Pattern[str]:
     opens, closes = (re.escape(mark) for mark in QUOTATION_MARKS[brief.language])
-    named = sorted({re.escape(name) for name in _parts(brief.names)}, key=len, reverse=True)
-    kinds = {"QUOTE": rf'{opens}[^⟦⟧]+?{closes}|"[^"\n⟦⟧]+"', **HIDDEN}
-    if named:
-        kinds["NAME"] = rf"(?<!\w)(?:{'|'.join(named)})(?:'?s)?(?!\w)"
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()))
-
-
-def _parts(names: tuple[str, ...]) -> Iterator[str]:
-    """Names, and each of their words that is long enough to be one."""
-    for name in names:
-        whole = " ".join(name.split())
-        if whole:
-            yield whole
-            yield from (word for word in whole.split() if len(word) > 2)
+    kinds = {"QUOTE": rf'{opens}[^{opens}⟦⟧]+?{closes}|"[^"\n⟦⟧]+"', **HIDDEN}
+    if named := longest_first(brief.names):
+        kinds["NAME"] = rf"(?<!\w)(?:{named})(?:'?s)?(?!\w)"
+    return any_of(kinds)

@@ -10,7 +10,7 @@ from sqlmodel import Session, func, select
 
 from bench.ingest import policy, write_csv
 from blocks.intake import read_file
-from blocks.store import answering, migrate
+from blocks.store import migrate
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
 from blocks.store.hashes import hash_of
@@ -89,15 +89,14 @@ def ask(url: str) -> list[str]:
     tokens = [link[1], *(f"{link[1]}{number}" for number in range(1, LINKS))]
     with database.writing() as session:
         for token in tokens[1:]:
-            _copy(session, life.case_id, answering.find(session, link[1]), token)
+            _copy(session, life.case_id, session.get_one(TokenRow, hash_of(link[1])), token)
     database.close()
     return tokens
 
 
-def _copy(session: Session, case_id: int, link: TokenRow | None, token: str) -> None:
+def _copy(session: Session, case_id: int, link: TokenRow, token: str) -> None:
     case, entries = session.get_one(CaseRow, case_id), read_rows(session, case_id)
     whose = session.get_one(CustomerRow, case.customer_id)
-    assert link is not None
     another = CustomerRow(**whose.model_dump(exclude={"id"}) | {"external_id": token, "email": f"{token}@post.example"})
     session.add(another)
     session.flush()

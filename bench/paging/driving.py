@@ -6,7 +6,7 @@ import multiprocessing
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from bench.waking.costs import percentile
 
@@ -63,8 +63,13 @@ def at_once(port: int, calls: Sequence[Call], people: int) -> Heard:
 
 
 def _apart(drive: Callable[[], Heard]) -> Heard:
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
-        return process.submit(drive).result(600)
+    return _client().submit(drive).result(600)
+
+
+@cache
+def _client() -> ProcessPoolExecutor:
+    """The one process that sends; it ends with this one."""
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
 
 
 def _steadily(port: int, calls: Sequence[Call], rate: float) -> Heard:
@@ -105,6 +110,7 @@ def _at_once(port: int, calls: Sequence[Call], people: int) -> Heard:
 def _without_garbage(drive: Callable[[], Awaitable[Heard]]) -> Heard:
     """The client's collector would stop it in the middle of what it measures."""
     gc.disable()
+    gc.collect()
     return asyncio.run(drive())  # type: ignore[arg-type]
 
 

@@ -8,7 +8,9 @@ from bench.paging.calls import SOURCE
 from blocks.hooks.kept import Sources
 from blocks.store.casestore import CaseStore
 from blocks.store.database import Database
+from desk.hearing import Hearing
 from desk.inforce import InForce
+from desk.serving import settle
 from desk.wakes import Wakes
 from desk.web.app import web
 from desk.web.customers.front import Front
@@ -30,16 +32,19 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     url, port = sys.argv[1:3]
     store = CaseStore(Database(url, 2.0), PlainRuns(Clock()))
-    wakes, policy = Wakes(lambda _: None), InForce(store.policy)
+    wakes, policy, hearing = Wakes(lambda _: None), InForce(store.policy), Hearing(store)
     desk = Desk(store, wakes.later, policy, Sessions(KEY), MAIL)
     front = Front(store, wakes.later, MAIL, store.now)
     sources = Sources([SOURCE], lambda name: source("generic", name=name))
     sources.look()
     intake = Intake(sources, store, policy, wakes.later, Counts())
     listening = Http(web(routes(intake), desk, front), "127.0.0.1", int(port))
+    hearing.begin()
+    settle()
     listening.listen()
     ended.wait()
     listening.close()
+    hearing.close()
     wakes.close()
     policy.close()
 

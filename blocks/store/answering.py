@@ -5,24 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
-from blocks.store import opt_outs, suppressions
+from blocks.store import opt_outs
 from blocks.store.acting import renew
-from blocks.store.customers import read_customer
 from blocks.store.hashes import hash_of
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.news import tell_owner
 from blocks.store.opening import lock_assignment
 from blocks.store.policies import Policies
-from blocks.store.tables import AccountRow, CaseRow, CustomerRow, TokenRow
+from blocks.store.question import Behind, find, is_back
+from blocks.store.tables import CaseRow, CustomerRow, TokenRow
 from winback import entries as e
-from winback.answers import Given, answer, led_back, may_change, taken_before, worsened
-from winback.case import Case, Stage
-from winback.letters.languages import known_language
-from winback.outcomes import WORSENED, asked_scale, may_allow, reach_of, told_to_staff
-from winback.people import Customer
+from winback.answers import Given, answer, taken_before, worsened
+from winback.case import Case
+from winback.outcomes import WORSENED, asked_scale, thanks, told_to_staff
 from winback.policy import Policy
 from winback.reach import Reach
 from winback.refusals import Refusal
@@ -35,129 +33,120 @@ KEYS: dict[type[e.Body], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a link asks, and of whom. `case` is None where the link is not known; `refusal`: why it asks no more.
+class Taken:
+    """An answer that stands, and what its customer reads then, in their language.
 
-    `back`: somebody is about to be in touch, so that a comment alone is taken. `may_allow`: whether to ask for leave to
-    invite to a review. `policy` is the one in force.
+    `may_change`: whether they may think better of it still; `back` and `policy` are as a question has them.
     """
 
+    entry: e.Entry
+    thanks: str
     policy: Policy
-    language: str = ""
-    case: Case | None = None
-    refusal: Refusal | None = None
-    back: bool = False
-    may_allow: bool = False
-    reach: str = ""
+    language: str
+    may_change: bool
+    back: bool
 
 
-BEHIND: Any = (
-    select(TokenRow, CaseRow, CustomerRow, AccountRow)
+LOCKED: tuple[Any, ...] = (TokenRow.case_id, CaseRow.customer_id, CaseRow.open)
+WHOSE = (
+    select(*LOCKED)
     .join(CaseRow, col(CaseRow.id) == col(TokenRow.case_id))
-    .join(CustomerRow, col(CustomerRow.id) == col(CaseRow.customer_id))
-    .outerjoin(AccountRow, col(AccountRow.id) == col(CustomerRow.account_id))
     .where(col(TokenRow.hash) == bindparam("hash"))
 )
-"""All that stands behind a link, built once; whoever asks the session for a part of it then finds it there."""
-
-
-def find(session: Session, token: str) -> TokenRow | None:
-    """The case whose question a token answers, and until when."""
-    return session.get(TokenRow, hash_of(token))
-
-
-def look(session: Session, policies: Policies, token: str, now: datetime) -> Question:
-    """What stands behind a link; nothing is changed by looking."""
-    policy = policies.current(session)[1]
-    found = session.exec(BEHIND, params={"hash": hash_of(token)}).first()
-    if found is None:
-        return Question(policy, refusal=Refusal("unknown_link"), reach=policy.sender)
-    link, row, *_ = found
-    case = load_case(session, row, policies.of(session, row.policy))
-    customer = read_customer(session, row.customer_id)
-    language = known_language(customer.language, policy.language)
-    return Question(
-        policy,
-        language,
-        case,
-        _closed_to(case, customer, link, now),
-        back=case.answer is not None and led_back(case),
-        may_allow=_may_allow(session, customer, policy),
-        reach=reach_of(case, policy, language),
-    )
-
-
-def _closed_to(case: Case, customer: Customer, link: TokenRow, now: datetime) -> Refusal | None:
-    expired = now >= link.expires or case.asked is None or now >= case.asked.expires
-    if expired or customer.erased:
-        return Refusal("question_closed")
-    if case.answer:
-        return None if may_change(case, now) else Refusal("answered_already")
-    return None if case.stage is Stage.RESURVEY else Refusal("question_closed")
+"""What is to be locked before an answer is taken."""
 
 
 def answer_with(
     session: Session, policies: Policies, token: str, given: Given, *, now: datetime, reach: Reach
-) -> e.Entry | Refusal:
+) -> Taken | Refusal:
     """The customer's answer, or why it cannot be taken; the same answer told twice is one.
 
     What follows an answer at the case's end is walked by nobody: its owner is told from here, by `reach`, and where it
     is worse by now the case is opened again.
     """
-    link = find(session, token)
-    customers = _lock_who_allows(session, link, given)
-    row = _lock(session, link.case_id) if link else None
-    if link is None or row is None:
+    whose = session.connection().execute(WHOSE, {"hash": hash_of(token)}).first()
+    if whose is None:
         return Refusal("unknown_link")
-    case, policy = load_case(session, row, policies.of(session, row.policy)), policies.current(session)[1]
-    if given.may_invite and not _may_allow(session, read_customer(session, row.customer_id), policy):
-        given = replace(given, may_invite=False)
-    if before := taken_before(case, given):
-        return before
-    body = answer(case, given, now)
-    if isinstance(body, Refusal):
-        return body
-    if now >= link.expires or session.get_one(CustomerRow, row.customer_id).erased_at:
-        return Refusal("question_closed")  # a link of an earlier generation of the case, which is asked anew by now
-    for customer in customers if given.may_invite else ():
-        customer.review_permission = True
-        session.add(customer)
-    entry = append(session, row, case, actor=e.CUSTOMER, at=now, bodies=[(_key(case, body), body)])[0]
-    again = _opens_again(session, row, policies, now) if isinstance(body, e.AnswerChanged) else None
-    if row.done or again:
-        _tell_of_answer(session, row, case, entry, policy, now, reach)
-    if again:
-        step = (case.key(WORSENED), again)
-        append(session, row, load_case(session, row, policy), actor=e.CUSTOMER, at=now, bodies=[step])
-    return entry
+    # The customer's row before the case, where something is to be written there.
+    customers = opt_outs.lock(session, [whose.customer_id]) if given.may_invite else ()
+    row, found = _lock(session, whose.case_id, whose.open), find(session, policies, token)
+    if row is None or found is None:
+        return Refusal("unknown_link")
+    return _Answering(session, row, found, now, reach).take(given, customers)
 
 
-def _opens_again(session: Session, row: CaseRow, policies: Policies, now: datetime) -> e.Reopened | None:
-    """How the next generation of a closed case begins where the answer is worse by now, and no other case is open."""
-    in_force, policy = policies.current(session)
-    case = load_case(session, row, policy)
-    begins = worsened(case, policy, now)
-    opened = renew(session, row, case, begins, in_force) if begins else None
-    return opened if isinstance(opened, e.Reopened) else None
-
-
-def _may_allow(session: Session, customer: Customer, policy: Policy) -> bool:
-    return may_allow(customer, suppressions.of(session, (customer.email, customer.phone)), policy)
-
-
-def _lock_who_allows(session: Session, link: TokenRow | None, given: Given) -> Sequence[CustomerRow]:
-    """The customer's row, locked before the case where something is to be written there."""
-    if link is None or not given.may_invite:
-        return ()
-    return opt_outs.lock(session, [opt_outs.of_case(session, link.case_id)])
-
-
-def _lock(session: Session, case_id: int) -> CaseRow | None:
+def _lock(session: Session, case_id: int, is_open: bool) -> CaseRow | None:
     """The case's row, locked; a closed one may be opened again, which waits first for whoever opens cases just now."""
-    row = session.get(CaseRow, case_id)
-    if row and not row.open:
+    if not is_open:
         lock_assignment(session)
     return lock_case(session, case_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """A locked case that is told an answer."""
+
+    session: Session
+    row: CaseRow
+    found: Behind
+    now: datetime
+    reach: Reach
+
+    def take(self, given: Given, customers: Sequence[CustomerRow]) -> Taken | Refusal:
+        """The answer as it stands; `customers` are locked, and may allow to be invited."""
+        case = load_case(self.session, self.row, self.found.rules)
+        if given.may_invite and not self.found.may_allow(self.session):
+            given = replace(given, may_invite=False)
+        if before := taken_before(case, given):
+            return self._taken(case, before)
+        body = answer(case, given, self.now)
+        if isinstance(body, Refusal):
+            return body
+        if self.now >= self.found.expires or self.found.customer.erased:
+            return Refusal("question_closed")  # a link of an earlier generation of the case, which is asked anew by now
+        for customer in customers if given.may_invite else ():
+            customer.review_permission = True
+            self.session.add(customer)
+        entry = self._append(case, _key(case, body), body)
+        again = self._opens_again() if isinstance(body, e.AnswerChanged) else None
+        if self.row.done or again:
+            self._tell_owner(case, entry)
+        if again:
+            case = self._load_anew()
+            self._append(case, case.key(WORSENED), again)
+        return self._taken(case, entry)
+
+    def _append(self, case: Case, key: str, body: e.Body) -> e.Entry:
+        return append(self.session, self.row, case, actor=e.CUSTOMER, at=self.now, bodies=[(key, body)])[0]
+
+    def _load_anew(self) -> Case:
+        """The case as the policy in force has it, under which its next generation begins."""
+        return load_case(self.session, self.row, self.found.policy)
+
+    def _opens_again(self) -> e.Reopened | None:
+        """How the next generation of a closed case begins where the answer is worse now, and no other case is open."""
+        if self.row.open:
+            return None
+        case = self._load_anew()
+        begins = worsened(case, self.found.policy, self.now)
+        opened = renew(self.session, self.row, case, begins, self.found.in_force) if begins else None
+        return opened if isinstance(opened, e.Reopened) else None
+
+    def _tell_owner(self, case: Case, entry: e.Entry) -> None:
+        if case.answer is None:
+            return
+        policy = self.found.policy
+        more = {
+            "answer_text": told_to_staff(case.answer, asked_scale(case)[0], policy.language),
+            "comment": case.answer.comment,
+            "outcome_text": "",
+        }
+        tell_owner(self.session, self.row, case, "answered", entry, more, policy=policy, now=self.now, reach=self.reach)
+
+    def _taken(self, case: Case, entry: e.Entry) -> Taken:
+        policy, language, back = self.found.policy, self.found.language, is_back(case)
+        may_change = self.found.refuses(case, self.now) is None and not back
+        return Taken(entry, thanks(case, entry, policy, language), policy, language, may_change, back)
 
 
 def _key(case: Case, body: e.Body) -> str:
@@ -165,16 +154,3 @@ def _key(case: Case, body: e.Body) -> str:
     name = KEYS[type(body)]
     told = sum(isinstance(x.body, type(body)) and x.seq > case.opened_seq for x in case.entries)
     return case.key(name, told + 1) if told else case.key(name)
-
-
-def _tell_of_answer(
-    session: Session, row: CaseRow, case: Case, entry: e.Entry, policy: Policy, now: datetime, reach: Reach
-) -> None:
-    if case.answer is None:
-        return
-    more = {
-        "answer_text": told_to_staff(case.answer, asked_scale(case)[0], policy.language),
-        "comment": case.answer.comment,
-        "outcome_text": "",
-    }
-    tell_owner(session, row, case, "answered", entry, more, policy=policy, now=now, reach=reach)

@@ -12,12 +12,13 @@ from sqlmodel import Session
 
 from blocks import crashpoints
 from blocks.runs import EngineUnavailable, Runs, Start
-from blocks.store import acting, answering, claims, opening, outbox
-from blocks.store.customers import read_dossier
+from blocks.store import acting, claims, opening, outbox, posted
+from blocks.store.answering import Taken, answer_with
 from blocks.store.database import Database
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.policies import Policies, enforce
-from blocks.store.readings import Heard, read_some
+from blocks.store.question import Question, look
+from blocks.store.readings import Advise, Heard, read_some
 from blocks.store.responses import told_otherwise
 from blocks.store.tables import CaseRow
 from blocks.store.taking import take_in
@@ -27,8 +28,6 @@ from winback.case import Case
 from winback.entries import Body, Entry, Suspended
 from winback.notices import MAIL
 from winback.outbox import Message
-from winback.outcomes import thanks
-from winback.particulars import language_of
 from winback.policy import Policy
 from winback.reach import Reach
 from winback.responses import Response
@@ -41,16 +40,21 @@ READ_AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An action that stands in the journal; `woken` is False where the patrol will wake the case."""
+    """An action that stands in the journal; `woken` is False where the patrol will wake the case.
+
+    `thanks` is what a customer reads who has answered.
+    """
 
     entry: Entry
     woken: bool
+    thanks: str = ""
 
 
 class CaseStore:
     """Cases with their runs. Every change commits before the engine is told; the patrol mends what it was not told.
 
     `hear` follows the commit of what customers wrote, and reads it: at once, unless a process has it read elsewhere.
+    `advise` is asked about texts whose reading is doubtful, where a process has somebody to ask.
     """
 
     def __init__(self, database: Database, runs: Runs, clock: Callable[[], datetime] | None = None) -> None:
@@ -58,6 +62,7 @@ class CaseStore:
         self.now = clock or database.now
         self.policies = Policies()
         self.hear: Callable[[], opening.Opened] = self.hear_now
+        self.advise: Advise | None = None
 
     # -- policy --
 
@@ -137,12 +142,15 @@ class CaseStore:
 
     def open_found(self, found: Sequence[int], *, even_many: bool = False, beside: int = 0) -> opening.Opened:
         """Open cases for complaints that their words showed; too many, with those `beside` of one run, are held."""
-        total = opening.Opened()
-        if not even_many and len(found) + beside > self.policy().triage.hold_above:
+        total, held = opening.Opened(), set[int]()
+        if not even_many:
+            most = self.policy().triage.hold_above
+            is_many = len(found) + beside > most
+            held = set(found if is_many else posted.beyond(self.database, found, self.now(), most))
+        if held:
             with self.database.writing("hold") as session:
-                total.held = opening.hold(session, found)
-            return total
-        for some in opening.in_turn(found, opening.AT_ONCE):
+                total.held = opening.hold(session, sorted(held))
+        for some in opening.in_turn([one for one in found if one not in held], opening.AT_ONCE):
             with self.database.writing("opening") as session:
                 opened = opening.open_some(session, self.policies, self.now(), among=some)
             self.set_going(opened)
@@ -163,7 +171,7 @@ class CaseStore:
         """Read what waits to be read, so much of it or for so many seconds, and open the cases that come of it."""
         heard, policy, began = Heard(), self.policy(), time.monotonic()
         while policy.words.read and heard.texts < most and (within is None or time.monotonic() - began < within):
-            some = read_some(self.database, policy, most - heard.texts)
+            some = read_some(self.database, policy, most - heard.texts, self.advise)
             if not some.texts:
                 break
             heard.add(some)
@@ -312,25 +320,20 @@ class CaseStore:
 
     def answer(self, token: str, score: int, comment: str = "", *, reach: Reach = MAIL) -> Recorded | Refusal:
         """A customer's answer to the re-survey; a refusal says, for the customer, why it cannot be taken."""
-        entry = self.take_answer(token, Given(score, comment), reach=reach)
-        return entry if isinstance(entry, Refusal) else Recorded(entry, self.wake_or_leave(entry.case_id))
+        taken = self.take_answer(token, Given(score, comment), reach=reach)
+        if isinstance(taken, Refusal):
+            return taken
+        return Recorded(taken.entry, self.wake_or_leave(taken.entry.case_id), taken.thanks)
 
-    def take_answer(self, token: str, given: Given, *, reach: Reach = MAIL) -> Entry | Refusal:
+    def take_answer(self, token: str, given: Given, *, reach: Reach = MAIL) -> Taken | Refusal:
         """A customer's answer without a word to the engine: `wake_or_leave` comes next."""
         with self.database.writing("answer") as session:
-            return answering.answer_with(session, self.policies, token, given, now=self.now(), reach=reach)
+            return answer_with(session, self.policies, token, given, now=self.now(), reach=reach)
 
-    def question(self, token: str) -> answering.Question:
+    def question(self, token: str) -> Question:
         """What a customer's link asks, and whether it still does."""
         with self.database.reading() as session:
-            return answering.look(session, self.policies, token, self.now())
-
-    def thanks(self, answered: Entry) -> str:
-        """What the customer reads after an answer, in their language: thanks, and what happens next."""
-        with self.database.reading() as session:
-            policy = self.policies.current(session)[1]
-            case = self._load(session, session.get_one(CaseRow, answered.case_id))
-            return thanks(case, answered, policy, language_of(read_dossier(session, case), policy))
+            return look(session, self.policies, token, self.now())
 
     def wake_or_leave(self, case_id: int) -> bool:
         """Wake a case that has news; False where an outage leaves that to the patrol."""

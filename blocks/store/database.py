@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -16,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, SQLModel
 
 from blocks import crashpoints
+from blocks.store.clock import Carried
 
 BUSY = 30
 """Seconds that a writer waits for its turn before it gives up."""
@@ -89,6 +92,11 @@ class Database:
         self.patience = patience
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is something to ask: to open SQLite's file makes it, and a server answers for itself."""
+        return not self.is_sqlite or Path(self.url.database or "").exists()
+
     @cached_property
     def engine(self) -> Engine:
         """The pool of connections; every statement has a time limit."""
@@ -96,7 +104,7 @@ class Database:
 
     def _sqlite(self) -> Engine:
         waits = {"timeout": self._busy}
-        engine = create_engine(self.url, hide_parameters=True, pool_timeout=self._turn, connect_args=waits)
+        engine = create_engine(self.url, **self._always, connect_args=waits)
 
         @event.listens_for(engine, "connect")
         def _settings(connection: Any, _: Any) -> None:
@@ -122,9 +130,12 @@ class Database:
         timeouts: dict[str, Any] = {"options": options, "connect_timeout": 2 if self.patience else 5}
         if self.patience:
             timeouts |= NOTICES_SILENCE | {"tcp_user_timeout": milliseconds}
-        return create_engine(
-            self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=self._turn, connect_args=timeouts
-        )
+        return create_engine(self.url, **self._always, pool_pre_ping=True, connect_args=timeouts)
+
+    @property
+    def _always(self) -> dict[str, Any]:
+        """What both are told; journals are read with a reader of JSON that takes half the time of Python's own."""
+        return {"hide_parameters": True, "pool_timeout": self._turn, "json_deserializer": from_json}
 
     @property
     def _busy(self) -> float:
@@ -163,8 +174,13 @@ class Database:
 
     def now(self) -> datetime:
         """The store's clock: PostgreSQL's own, this machine's for SQLite."""
-        if self.is_sqlite:
-            return datetime.now(UTC)
+        return datetime.now(UTC) if self.is_sqlite else self._clock()
+
+    @cached_property
+    def _clock(self) -> Carried:
+        return Carried(self._ask_clock)
+
+    def _ask_clock(self) -> datetime:
         with self.engine.connect() as connection:
             at: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
             return at.astimezone(UTC)

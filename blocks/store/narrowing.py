@@ -91,8 +91,7 @@ def _with_words(session: Session, words: str) -> Conditions:
     search = Search(session, words)
     if search.is_for_nothing:
         return [col(CaseRow.id) == 0]
-    hits = select(ResponseRow.case_id).where(col(ResponseRow.id).in_(search.complaints()))
-    return [or_(col(CaseRow.id).in_(hits), col(CaseRow.customer_id).in_(search.customers()))]
+    return [or_(col(CaseRow.id).in_(search.cases()), col(CaseRow.customer_id).in_(search.customers()))]
 
 
 def of_responses(wanted: ResponseFilter, zone: tzinfo) -> Conditions:

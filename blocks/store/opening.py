@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, text, update
 from sqlmodel import Session, col, select
 
+from blocks.store import fits, opinions
 from blocks.store.customers import read_customer, value_rank
 from blocks.store.database import alone
 from blocks.store.journal import append, load_case, lock_case
 from blocks.store.lists import WAITS
 from blocks.store.policies import Policies
 from blocks.store.tables import CaseRow, CustomerRow, ResponseRow
-from blocks.words import understand
+from blocks.words import Reader, understand
 from winback import entries as e
 from winback.case import Case
 from winback.people import Customer, Load
@@ -139,6 +140,11 @@ class _Opening:
         """What each owner carries, by what was there before and what was given since."""
         return _read_load(self.session, self.policy, self.now)
 
+    @cached_property
+    def reader(self) -> Reader:
+        """The model that reads what customers wrote."""
+        return fits.current(self.session, self.policy.words)
+
     def take_in(self, response: ResponseRow, opened: Opened) -> None:
         """Join, reopen or open, and write down which; what was told again while its case opened has that case."""
         if response.case_id is not None:
@@ -187,7 +193,8 @@ class _Opening:
         case = load_case(self.session, row, self.policy) if repeat else Case(row.id, self.policy)
         customer = read_customer(self.session, response.customer_id)
         standing = Standing(response.standing) if response.standing else None
-        read_as = understand(response.verbatim, customer.language, standing, self.policy)
+        opinion = opinions.of(self.session, response.id)
+        read_as = understand(response.verbatim, customer.language, standing, self.policy, self.reader, opinion)
         complaint = self._complaint(response, customer, read_as or e.AsRead())
         body = self._opened(complaint, response, standing, repeat=repeat).model_copy(update={"read_as": read_as})
         key = f"g{case.generation + 1}/opened"

@@ -4,7 +4,7 @@ The texts are read outside any transaction; what is written then holds only of t
 reading that dies leaves the list as it was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,27 +12,31 @@ from sqlalchemy import delete
 from sqlalchemy import select as select_from
 from sqlmodel import Session, col, select
 
-from blocks.store import unread
+from blocks.store import fits, opinions, unread
 from blocks.store.bulk import Bulk, table_of
 from blocks.store.database import Database
+from blocks.store.opinions import Doubt
+from blocks.store.responses import RESPONSES, WITH_PEOPLE
 from blocks.store.tables import ResponseRow
 from blocks.store.unread import WORDS, Unread
 from blocks.store.word_tables import ReadingRow, UnreadRow
-from blocks.words import model_name, read_all
+from blocks.words import read_all
 from winback.policy import Policy
 from winback.scales import Standing
-from winback.understanding import severity_of
+from winback.second_opinion import Opinion, settle
+from winback.understanding import severity_of, threshold
 from winback.words import Reading
 
 AT_ONCE = 500
-READINGS, RESPONSES = table_of(ReadingRow), table_of(ResponseRow)
+READINGS = table_of(ReadingRow)
 COLUMNS = tuple(READINGS.columns.keys())
-WITH_PEOPLE = ("case", "held")
 JUDGED: Any = select_from(
     *(col(getattr(ResponseRow, name)) for name in ("id", "standing", "severity", "contact_me", "triage")), WORDS
 )
 Change = tuple[str | None, str, int]
 """A response's new severity and triage, and its id."""
+Advise = Callable[[Sequence[Doubt], Policy], Mapping[int, Opinion]]
+"""Gives another opinion of doubtful texts, by response, or none."""
 
 
 @dataclass(slots=True)
@@ -50,19 +54,39 @@ class Heard:
         self.found += other.found
 
 
-def read_some(database: Database, policy: Policy, most: int = AT_ONCE) -> Heard:
+def read_some(database: Database, policy: Policy, most: int = AT_ONCE, advise: Advise | None = None) -> Heard:
     """Read some of what waits, the newest first; nothing was looked at where nothing waits."""
     with database.reading() as session:
         taken = unread.take(session, min(most, AT_ONCE))
-    if not taken:
-        return Heard()
-    read = read_all([one.words for one in taken], [one.language for one in taken])
+        if not taken:
+            return Heard()
+        name, model = fits.current(session, policy.words)
+    read = read_all([one.words for one in taken], [one.language for one in taken], model)
+    advised = _advised(database, taken, read, policy, advise) if advise else {}
     with database.writing("readings") as session:
-        found = _write(session, taken, read, policy)
+        found = _write(session, taken, read, policy, name, advised)
     return Heard(len(taken), read.count(None), found)
 
 
-def _write(session: Session, taken: Sequence[Unread], read: Sequence[Reading | None], policy: Policy) -> list[int]:
+def _advised(
+    database: Database, taken: Sequence[Unread], read: Sequence[Reading | None], policy: Policy, advise: Advise
+) -> Mapping[int, Opinion]:
+    """Other opinions of what is doubtful; nothing is held while they are waited for."""
+    if "reading" not in policy.language_model.used_for:
+        return {}
+    with database.reading() as session:
+        doubts = opinions.find_doubts(session, taken, read, policy)
+    return advise(doubts, policy)
+
+
+def _write(
+    session: Session,
+    taken: Sequence[Unread],
+    read: Sequence[Reading | None],
+    policy: Policy,
+    model: str,
+    advised: Mapping[int, Opinion],
+) -> list[int]:
     """Keep the readings of what was not told otherwise meanwhile; the complaints that came up."""
     bulk = Bulk(session)
     bulk.alone()
@@ -73,8 +97,9 @@ def _write(session: Session, taken: Sequence[Unread], read: Sequence[Reading | N
     done = [one.id for one, _ in current]
     for table in (ReadingRow, UnreadRow):
         session.connection().execute(delete(table).where(col(table.response_id).in_(done)))
-    bulk.insert(READINGS, COLUMNS, [_row(bulk, one.id, how) for one, how in current if how])
-    judged = [_judge(one, how, stored[one.id], policy) for one, how in current if how]
+    bulk.insert(READINGS, COLUMNS, [_row(bulk, one.id, model, how) for one, how in current if how])
+    opinions.write(bulk, done, advised)
+    judged = [_judge(one, how, stored[one.id], policy, advised.get(one.id)) for one, how in current if how]
     changes = _free(session, [change for change in judged if change])
     bulk.update(RESPONSES, ("severity", "triage"), changes)
     return [number for _, triage, number in changes if triage == "new"]
@@ -88,11 +113,11 @@ def _free(session: Session, changes: Sequence[Change]) -> list[Change]:
     return [change for change in changes if triage[change[-1]] not in WITH_PEOPLE]
 
 
-def _row(bulk: Bulk, number: int, how: Reading) -> tuple[Any, ...]:
+def _row(bulk: Bulk, number: int, model: str, how: Reading) -> tuple[Any, ...]:
     """In the order of the columns."""
     return (
         number,
-        model_name(),
+        model,
         how.language,
         how.tone,
         how.negative,
@@ -103,7 +128,7 @@ def _row(bulk: Bulk, number: int, how: Reading) -> tuple[Any, ...]:
     )
 
 
-def _judge(one: Unread, how: Reading, stored: Any, policy: Policy) -> Change | None:
+def _judge(one: Unread, how: Reading, stored: Any, policy: Policy, opinion: Opinion | None) -> Change | None:
     """Severity, triage and id of a response whose words say more, or less, than was known; None where they do not.
 
     What its number or a ticked box says stands, and so does what people have in hand.
@@ -111,7 +136,9 @@ def _judge(one: Unread, how: Reading, stored: Any, policy: Policy) -> Change | N
     _, standing, severity, contact_me, triage, _ = stored
     if standing == Standing.DETRACTOR.value or contact_me or triage in WITH_PEOPLE:
         return None
-    found = severity_of(Standing(standing) if standing else None, how, policy.words)
+    scored = Standing(standing) if standing else None
+    settled = settle(how, opinion, threshold(scored, policy.words)) if opinion else how
+    found = severity_of(scored, settled, policy.words)
     if found is None:
         return (None, "quiet", one.id) if severity else None
     after = (found.value, triage if triage == "new" else one.triage)

@@ -83,11 +83,12 @@ class Search:
         # SQLite would look each number up in the list's order; no index knows the number with nothing added.
         return (col(ResponseRow.id) + 0).in_(self.responses()) if self._is_sqlite else self._matches(SAID)
 
-    def complaints(self) -> Any:
-        """The responses that belong to a case and say it all."""
+    def cases(self) -> Any:
+        """The cases of which a response says it all."""
+        case = col(ResponseRow.case_id)
         if self._is_sqlite:
-            return self._in("complaint_words")
-        return select(col(ResponseRow.id)).where(col(ResponseRow.case_id).is_not(None), self._matches(SAID))
+            return select(case).where(col(ResponseRow.id).in_(self._in("complaint_words")))
+        return select(case).where(case.is_not(None), self._matches(SAID))
 
     def responses(self) -> Any:
         """The responses that say it all."""

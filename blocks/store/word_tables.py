@@ -1,9 +1,12 @@
-"""Tables of what customers wrote: what is still to be read, and how the rest was read."""
+"""Tables of what customers wrote: what is still to be read, how the rest was read, and the company's own words."""
 
-from sqlalchemy import Column, ForeignKey
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from blocks.store.columns import Id
+from blocks.store.columns import Id, identity, instant
 
 
 class UnreadRow(SQLModel, table=True):
@@ -36,3 +39,26 @@ class ReadingRow(SQLModel, table=True):
     topics: str
     signals: str
     contentless: bool
+
+
+class FitRow(SQLModel, table=True):
+    """A company's own words, as they were learnt once; at most one of them is in force.
+
+    `base` names the program's weights that they go with, and none but these; `hash` is of their own. `made_by` is ""
+    where nobody said who it was; `figures` are those of `winback.words.fitting.Fit`.
+    """
+
+    __tablename__ = "fit"
+    __table_args__ = (
+        Index(
+            "uq_fit_in_force", "in_force", unique=True, sqlite_where=text("in_force"), postgresql_where=text("in_force")
+        ),
+    )
+    id: int = identity()
+    made_at: datetime = instant()
+    made_by: str
+    base: str
+    hash: str
+    weights: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    figures: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    in_force: bool

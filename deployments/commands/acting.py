@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from blocks.store.casestore import Recorded
     from winback.case import Case
 
+CaseNumber = Annotated[int, typer.Argument(min=1, max=2**62, help="The case's number.")]
 AS_IT_STANDS = " Without --edit the draft goes as it stands."
 
 act = typer.Typer(
@@ -37,9 +38,7 @@ act = typer.Typer(
 
 
 @act.callback()
-def _to_case(
-    ctx: typer.Context, case: Annotated[int, typer.Argument(min=1, max=2**62, help="The case's number.")]
-) -> None:
+def _to_case(ctx: typer.Context, case: CaseNumber) -> None:
     ctx.obj = case
 
 
@@ -70,6 +69,22 @@ def _command(name: str) -> Callable[..., None]:
     perform.__signature__ = inspect.Signature(own)  # type: ignore[attr-defined] # Typer reads it
     perform.__annotations__ = {one.name: one.annotation for one in own}
     return perform
+
+
+def on_case(name: str) -> Callable[..., None]:
+    """The same action as a command of its own, which is told its case first."""
+    perform = _command(name)
+
+    def begin(ctx: typer.Context, case: int, **told: Any) -> None:
+        ctx.obj = case
+        perform(ctx, **told)
+
+    ctx, *others = inspect.signature(perform).parameters.values()
+    own = [ctx, inspect.Parameter("case", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=CaseNumber), *others]
+    begin.__signature__ = inspect.Signature(own)  # type: ignore[attr-defined] # as above
+    begin.__annotations__ = {one.name: one.annotation for one in own}
+    begin.__doc__ = inspect.getdoc(ACTIONS[name].form)
+    return begin
 
 
 def _perform(ctx: typer.Context, name: str, told: dict[str, Any]) -> None:
@@ -220,10 +235,9 @@ def answer(
         told = house.store.answer(name, told_score, comment, reach=house.reach)
         if isinstance(told, Refusal):
             fail(ctx, told.words("en"), key="refused")
-        thanks = house.store.thanks(told.entry)
         if not json:
-            out().print(words(thanks))
-        _report(house, told, as_json=json, thanks=thanks)
+            out().print(words(told.thanks))
+        _report(house, told, as_json=json, thanks=told.thanks)
 
 
 def _score_in(query: str) -> int | None:

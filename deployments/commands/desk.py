@@ -33,7 +33,7 @@ NO_WAY = """\
 With --no-socket and without a port nobody is heard: winback desk --http HOST:PORT"""
 NOT_YET = """\
 Prefect does not hand out the {what} block {name}; trying again. Is Prefect running, and is the block there?"""
-CALLED = {"slack": "Slack", "mail": "mail", "sms": "SMS", "wording": "wording", "sign_in": "sign-in"}
+CALLED = {"slack": "Slack", "mail": "mail", "sms": "SMS", "language_model": "language model", "sign_in": "sign-in"}
 NO_STORE = """\
 The case store does not answer ({why}); trying again. Look at database_url: `winback doctor` shows what is amiss."""
 WRONG_KEY = """\
@@ -160,7 +160,7 @@ def _serve(ctx: typer.Context, doors: "Doors", is_over: Callable[[], bool]) -> N
     from blocks.store.signs import EVERY
     from deployments.doors import NothingToHear, written
     from desk.envelopes import WrongToken
-    from desk.serving import stay
+    from desk.serving import settle, stay
 
     try:
         ears = doors.open(_say)
@@ -168,6 +168,7 @@ def _serve(ctx: typer.Context, doors: "Doors", is_over: Callable[[], bool]) -> N
             return
         for line in doors.lines:
             out().print(line, soft_wrap=True)
+        settle()
         stay(ears, is_over, doors.give_sign, EVERY.total_seconds())
     except NothingToHear as nothing:
         fail(ctx, str(nothing))

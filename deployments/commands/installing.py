@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 PORT = 4200
 """Where `winback serve` puts Prefect's pages, if nothing else was said: Prefect's own usual port."""
 
-NAMES = {"slack": "Slack", "mail": "Mail", "sms": "SMS", "wording": "Wording", "hooks": "Web hook"}
+NAMES = {"slack": "Slack", "mail": "Mail", "sms": "SMS", "language_model": "Language model", "hooks": "Web hook"}
 CALLED = {
     "slack": "Slack's tokens",
     "mail": "The keys of mail",
     "sms": "The keys of SMS",
-    "wording": "The language model's keys",
+    "language_model": "The language model's keys",
     "hooks": "The secrets of web hooks",
 }
 """What is stored of each, in a sentence."""
@@ -66,7 +66,7 @@ def setup(
     engine = {} if no_engine else _prepare_engine(settings, pool, every)
     done = _store_all(settings, told, engine) if engine else {}
     if json:
-        services = {service: done.get(service) for service in ("slack", "mail", "sms", "wording")}
+        services = {service: done.get(service) for service in ("slack", "mail", "sms", "language_model")}
         hooks = {called: stored for called, stored in done.items() if called.startswith("hooks/")}
         print_json(prepared.document() | {"engine": engine or None} | services | hooks)
     elif "deployments" in engine:

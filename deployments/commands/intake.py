@@ -36,8 +36,10 @@ def ingest(
     maps = _maps(ctx, map_ or [])
     day = _day(ctx, open_cases_since)
     with acting() as house:
+        from blocks.house import ADVISING, furnish
         from flows.ingest import ingest as take_in
 
+        furnish(house, ADVISING)
         policy = house.store.policy()
         zone = policy.zone
         since = datetime(day.year, day.month, day.day, tzinfo=zone) if day else None

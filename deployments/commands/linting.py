@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from blocks.settings import read_settings
+from deployments.commands.opening import policy_at_hand
 from deployments.commands.options import spoken
 from deployments.commands.terminal import DIM, RED, Json, out, print_json, table, words
 from winback.letters.lint import Finding, Text, better, why
@@ -42,7 +42,8 @@ def lint(
         customer_said=_said(said),
         earlier=tuple(_read(one, "--earlier") for one in earlier or ()),
     )
-    found = look_through(written, _rules())
+    policy = policy_at_hand()
+    found = look_through(written, policy.lint if policy else Lint())
     if json:
         print_json({"file": file, "language": language, "findings": [_told(one, written) for one in found]})
     else:
@@ -76,25 +77,6 @@ def _said(said: str) -> str:
     except (OSError, ValueError):
         there = False
     return _read(said, "--said") if there else said
-
-
-def _rules() -> Lint:
-    """The policy's; without a case store that tells them, the usual ones."""
-    from sqlalchemy.exc import DBAPIError
-
-    from blocks.store.database import Database
-    from blocks.store.policies import NoPolicy, Policies
-
-    database = Database(read_settings().database_url)
-    try:
-        if database.is_sqlite and not Path(database.url.database or "").exists():
-            return Lint()
-        with database.reading() as session:
-            return Policies().current(session)[1].lint
-    except (NoPolicy, DBAPIError):
-        return Lint()
-    finally:
-        database.close()
 
 
 def _told(finding: Finding, written: Text) -> dict[str, Any]:

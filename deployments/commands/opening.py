@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from blocks.settings import Settings, read_settings
+from deployments.commands.terminal import DIM, err, words
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from blocks.house import House
     from blocks.store.policies import Policies
+    from blocks.words import Reader
     from winback.policy import Policy
 
 
@@ -51,6 +53,25 @@ def looking() -> Iterator[View]:
         database.close()
 
 
+def policy_at_hand() -> "Policy | None":
+    """The policy in force; None without a case store that tells it."""
+    from sqlalchemy.exc import DBAPIError
+
+    from blocks.store.database import Database
+    from blocks.store.policies import NoPolicy, Policies
+
+    database = Database(read_settings().database_url)
+    try:
+        if not database.is_there:
+            return None
+        with database.reading() as session:
+            return Policies().current(session)[1]
+    except (NoPolicy, DBAPIError):
+        return None
+    finally:
+        database.close()
+
+
 @contextmanager
 def acting() -> Iterator["House"]:
     """Open the store to act; cases are woken in Prefect, or left to the patrol where it does not answer."""
@@ -63,6 +84,30 @@ def acting() -> Iterator["House"]:
         yield house
     finally:
         house.store.database.close()
+
+
+def reader_here() -> "Reader":
+    """What reads customers' words here: with the company's own, where there is a store that has any."""
+    from sqlalchemy.exc import DBAPIError
+
+    from blocks.store import fits
+    from blocks.store.database import Database
+    from blocks.store.policies import NoPolicy, Policies
+    from blocks.words import base
+
+    database = Database(read_settings().database_url)
+    if not database.is_there:
+        return base()
+    try:
+        with database.reading() as session:
+            return fits.current(session, Policies().current(session)[1].words)
+    except NoPolicy:
+        return base()
+    except DBAPIError:
+        err().print(words("The case store does not answer: read with the program's own words alone.", DIM))
+        return base()
+    finally:
+        database.close()
 
 
 def point_at_engine(settings: Settings) -> None:

@@ -25,6 +25,7 @@ from winback.letters.words import write_reason as reason
 from winback.mail_words import write_suppressed
 from winback.notices import COMMANDS
 from winback.outbox import MessageState
+from winback.policy import Policy
 from winback.timeline import tell
 from winback.timeline.people import letter_of
 from winback.timeline.teller import Teller
@@ -78,7 +79,7 @@ def _state(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableType]
     rows += (
         [("Offered", f"to {view.name(case.offer.to) or 'the whole team'}: {case.offer.reason}")] if case.offer else []
     )
-    rows += _understood(case)
+    rows += _understood(case, view.policy)
     parts = [reason(f"{part} {points}", EN) for part, points in opened.reasons.items()]
     rows.append(("Priority", f"{opened.priority} = {' + '.join(parts)}"))
     rows.append(("Rule", opened.rule or "none matched"))
@@ -94,15 +95,17 @@ def _state(shown: Shown, zone: ZoneInfo, view: View) -> Iterator[RenderableType]
     yield _facts(rows)
 
 
-def _understood(case: Case) -> Iterator[tuple[str, str]]:
+def _understood(case: Case, policy: Policy) -> Iterator[tuple[str, str]]:
     """How the customer's words were read, and what a person said of it."""
     found = case.opened.read_as
     if found and found.tone:
         tone = f"{found.tone}, with a complaint in it" if found.complains and found.tone != "negative" else found.tone
-        yield "Read as", ", ".join([tone, *(write_topic(topic, EN) for topic in found.topics), *found.signals])
+        yield "Read as", ", ".join([tone, *(write_topic(topic, EN, policy) for topic in found.topics), *found.signals])
+        yield from [("Judged by", f"the language model {found.adviser}")] if found.adviser else []
         spoken = dict.fromkeys(told for _, told in found.because)
         yield from [("Because of", ", ".join(f"“{told}”" for told in spoken))] if spoken else []
-    corrected = [write_tone(case.tone, EN)] * bool(case.tone) + [write_topic(case.topic, EN)] * bool(case.topic)
+    corrected = [write_tone(case.tone, EN)] if case.tone else []
+    corrected += [write_topic(case.topic, EN, policy)] if case.topic else []
     yield from [("Corrected", ", ".join(corrected))] if corrected else []
 
 

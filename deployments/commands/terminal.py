@@ -2,6 +2,8 @@
 
 import json
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -61,6 +63,20 @@ def table(*headings: str, **options: Any) -> Table:
     """A table without lines, as narrow as its contents."""
     options = {"box": None, "pad_edge": False, "padding": (0, 2, 0, 0), "header_style": DIM} | options
     return Table(*headings, show_header=any(headings), **options)
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int | None], None] | None]:
+    """A bar on the terminal that is told how many are done and of how many; none where nobody looks."""
+    from rich.progress import Progress
+
+    console = err()
+    if not console.is_terminal:
+        yield None
+        return
+    with Progress(console=console, transient=True) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
 def print_json(document: object) -> None:

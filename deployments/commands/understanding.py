@@ -1,14 +1,18 @@
 """`winback words corrections` and `reread`: what people let stand of the readings, and reading all again."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import typer
 
 from deployments.commands.opening import acting, looking
-from deployments.commands.terminal import Json, err, out, print_json, table, words
+from deployments.commands.terminal import Json, counting, fail, out, print_json, table, words
+
+NO_ADVISER = (
+    "The language model's block cannot be had now, and what it judged would be read without it. Start Prefect and try "
+    "again, or take reading out of language_model.used_for."
+)
 
 
 def corrections(json: Json = False) -> None:
-    """Tell how often people let stand what was read. A case is corrected with `winback act CASE correct`."""
+    """Tell how often people let stand what was read, and how often they corrected it."""
     from blocks.store.corrections import read_corrections
     from blocks.store.unread import count, count_read
 
@@ -31,30 +35,20 @@ def corrections(json: Json = False) -> None:
     out().print(words(f"{texts['read']} texts are read, {texts['unread']} wait.", "dim"))
 
 
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on the terminal; none where nobody looks."""
-    from rich.progress import Progress
-
-    console = err()
-    if not console.is_terminal:
-        yield None
-        return
-    with Progress(console=console, transient=True) as bars:
-        task = bars.add_task("texts", total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
-
-
-def reread(json: Json = False) -> None:
+def reread(ctx: typer.Context, json: Json = False) -> None:
     """Read everything again that another model has read. No case comes of it."""
-    from blocks.store import unread
-    from blocks.words import model_name
+    from blocks.house import ADVISING, furnish
+    from blocks.store import fits, unread
 
     with acting() as house:
+        furnished = furnish(house, ADVISING)
+        if "language_model" in furnished.lacks and "reading" in house.store.policy().language_model.used_for:
+            fail(ctx, NO_ADVISER)
         with house.store.database.writing("reread") as session:
-            unread.put_again(session, model_name())
+            policy = house.store.policies.current(session)[1]
+            unread.put_again(session, fits.current(session, policy.words).name)
             waiting = unread.count(session)
-        with _bar() as progress:
+        with counting("texts") as progress:
             heard, opened = house.store.read_words(waiting, progress=progress)
     told = {"read": heard.texts - heard.failed, "failed": heard.failed, "opened": len(opened.begun)}
     if json:

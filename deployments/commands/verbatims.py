@@ -6,11 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
+from deployments.commands.opening import reader_here
 from deployments.commands.terminal import Json, fail, out, print_json, table, words
 from deployments.commands.troubles import Sentences
 
 LARGEST = 200_000_000
 """Bytes of a file of texts."""
+
+Base = Annotated[bool, typer.Option("--base", help="Without the company's own words, if any were learnt.")]
 
 group = typer.Typer(cls=Sentences, no_args_is_help=True, help="See how customers' words are read, and how well.")
 
@@ -21,12 +24,13 @@ def read(
     locale: Annotated[
         str | None, typer.Option(help="The respondent's, such as da or nb-NO, where it is known.")
     ] = None,
+    base: Base = False,
     json: Json = False,
 ) -> None:
-    """Read one text, and show which words spoke for what."""
+    """Read one text, with the topics of the policy's own, and show which words spoke for what."""
     from winback.words import read as understand
 
-    reading = understand(text, locale)
+    reading = understand(text, locale, model=None if base else reader_here().model)
     if json:
         print_json(reading.document())
         return
@@ -49,6 +53,7 @@ def read(
 def evaluate(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="JSONL: lang, text, label or score; topics and hidden where known.")],
+    base: Base = False,
     json: Json = False,
 ) -> None:
     """Read texts whose right reading is known, and tell how often it was found."""
@@ -58,7 +63,8 @@ def evaluate(
         if file.stat().st_size > LARGEST:
             fail(ctx, f"{file} has more than {LARGEST // 1_000_000} MB; give it in parts.")
         with file.open(encoding="utf-8") as exam:
-            figures = evaluate(read_exam(file.name, exam), clock=perf_counter)
+            model = None if base else reader_here().model
+            figures = evaluate(read_exam(file.name, exam), model=model, clock=perf_counter)
     except (OSError, UnicodeDecodeError) as trouble:
         fail(ctx, f"{file} cannot be read: {getattr(trouble, 'strerror', None) or trouble}.")
     except ExamError as mistake:
@@ -69,6 +75,15 @@ def evaluate(
     lines = table("language", "texts", "F1 negative", "precision", "recall", "AUC", "topics", "hidden P / R", "texts/s")
     for language, of in figures["languages"].items():
         lines.add_row(*(words(cell) for cell in _row(language, of)))
+    out().print(lines)
+    if "hidden" in figures:
+        _tell_thresholds(figures["hidden"])
+
+
+def _tell_thresholds(hidden: dict[str, Any]) -> None:
+    lines = table("hidden_from", "precision", "recall")
+    for least, of in hidden.items():
+        lines.add_row(*(words(cell) for cell in (least, _share(of["precision"]), _share(of["recall"]))))
     out().print(lines)
 
 

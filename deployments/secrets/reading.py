@@ -16,7 +16,7 @@ from deployments.secrets.tables import printable, read_tables, unknown, wrong
 if TYPE_CHECKING:
     from prefect.blocks.core import Block
 
-SERVICES = ("slack", "mail", "sms", "wording", "sign_in")
+SERVICES = ("slack", "mail", "sms", "language_model", "sign_in")
 """What can be set up, in the order in which it is."""
 HOOKS = "hooks"
 """The table of tables of sources that call by hook: each is told in the file; the environment goes before it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from fastapi import FastAPI
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
@@ -39,9 +39,15 @@ def web(routes: Iterable[BaseRoute], desk: Desk | None = None, front: Front | No
         for pages in PAGES:
             app.include_router(pages)
         add_errors(app)
+    app.add_exception_handler(ClientDisconnect, _broken_off)
     app.add_middleware(Headers, secure=bool(desk and desk.secure))
     return app
 
 
 async def _well(_: Request) -> Response:
     return PlainTextResponse("ok")
+
+
+async def _broken_off(_: Request, __: Exception) -> Response:
+    """Who hangs up within a body hears this no more; it is no trouble of ours."""
+    return PlainTextResponse("broken off", 400)

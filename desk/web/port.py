@@ -6,29 +6,58 @@ import threading
 
 import uvicorn
 from starlette.applications import Starlette
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from desk.envelopes import LEAVE
 from desk.web.bodies import UNHEARD
 
 CONNECTIONS = 256
 """Connections that are open at the same time; one more is told to come again."""
-
+LONGEST_HEAD = 65_536
+"""Bytes that may come before it is known what is asked."""
 
 LOOPBACK = "127.0.0.1,::1"
 
 
-class Brief(H11Protocol):
-    """Whoever opens a connection and does not say what for is hung up on."""
+class Brief(HttpToolsProtocol):
+    """One request a connection. Whoever opens one and does not say what for, or never ends, is hung up on."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Count from here."""
         super().connection_made(transport)
+        self._said = 0
         self.loop.call_later(UNHEARD, self._hang_up_if_silent)
+
+    def data_received(self, data: bytes) -> None:
+        """Hear what a request is, up to a bound; its body is bounded by who reads it."""
+        super().data_received(data)
+        self._said += len(data)
+        if self.cycle is None and self._said > LONGEST_HEAD:
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """Hear nothing behind the first request; its answer closes the connection."""
+        if self.cycle is not None:
+            raise Over
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Pass over headers that follow a body: nobody asks for any, and there is no end to them."""
+        if self.cycle is None:
+            super().on_header(name, value)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request; what only stands behind one is not answered."""
+        if self.cycle is None or self.cycle.more_body:
+            super().send_400_response(msg)
 
     def _hang_up_if_silent(self) -> None:
         if self.cycle is None:
             self.transport.close()
+
+
+class Over(Exception):  # noqa: N818 - named for what is the matter
+    """The connection had its request."""
 
 
 class Http:
@@ -40,6 +69,7 @@ class Http:
         config = uvicorn.Config(
             app,
             http=Brief,
+            ws="none",
             limit_concurrency=CONNECTIONS,
             forwarded_allow_ips=proxies,
             headers=[("connection", "close")],

@@ -28,6 +28,32 @@ def test_the_latest_word_counts(life):
     assert found.verdicts["topic/invoicing"] == Share(2, 3)
 
 
+def closed(life) -> int:
+    """A case that is closed, of a customer who cannot be reached."""
+    case = life.begins(2, verbatim=LEAVES, email=None, phone=None)
+    life.acts("correct", topic="price")
+    life.acts("document", root_cause="carrier", action="We changed carrier")
+    assert life.case.done
+    return case
+
+
+def test_what_is_said_of_a_later_complaint_is_not_said_of_the_first(life):
+    case = closed(life)
+    assert life.responds(2, verbatim="Pakken kom for sent.", email=None, phone=None) == [case]
+    assert life.case.topics == ("delivery/late",)
+    life.acts("correct", topic="invoicing")
+
+    assert precision(life).verdicts["topic/invoicing"] == Share(0, 1)
+
+
+def test_what_was_said_stands_where_a_person_opens_the_case_again(life):
+    closed(life)
+    life.acts("reopen", "mette", reason="It was not finished")
+
+    assert life.case.topics == ("price",)
+    assert precision(life).verdicts["topic/invoicing"] == Share(0, 1)
+
+
 def test_so_many_of_the_latest_cases_are_looked_at(life):
     for number in range(4):
         tells(life, f"k{number}", 2, LEAVES)

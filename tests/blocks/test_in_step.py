@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from blocks import house as houses
-from blocks.house import House, house, in_step, open_house
+from blocks.adviser import Adviser
+from blocks.house import ADVISING, House, furnish, house, in_step, open_house
+from blocks.language_model import LanguageModel
 from blocks.mail import FolderMailer
 from blocks.mail.absent import Absent
 from blocks.settings import SettingsError, read_settings
@@ -66,3 +68,18 @@ def test_settings_that_cannot_be_read_leave_a_process_as_it_is(
     with caplog.at_level(logging.WARNING):
         assert isinstance(house().mailer, Postbox)
     assert "what was set up before is used on" in caplog.text
+
+
+def test_the_store_hears_the_language_model_from_when_its_block_is_here(config: Path, monkeypatch: pytest.MonkeyPatch):
+    config.write_text(NAMED + 'language_model_block = "winback"\n')
+    before = open_house(read_settings())
+    model = LanguageModel(api_url="http://127.0.0.1:1/v1", model="small")
+    asked = list[str]()
+    monkeypatch.setattr(houses, "attempt", lambda service, _: asked.append(service) or model)
+
+    assert before.store.advise is None
+    after = furnish(before, ADVISING)
+
+    assert asked == ["language_model"]
+    assert (after.language_model, type(after.store.advise)) == (model, Adviser)
+    assert after.store is before.store

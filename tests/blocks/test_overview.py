@@ -121,12 +121,15 @@ def counted(figures: Figures) -> dict[str, object]:
     }
 
 
-def test_the_figures_are_those_of_the_journals(life: Life):
+def test_figures_and_rows_are_those_of_the_journals(life: Life):
     lived(life)
     honest = {days: slowly(life, days) for days in PERIODS}
 
     assert {days: counted(figures_of(life, days)) for days in PERIODS} == honest
     assert {days: counted(figures_of(life, days, team="cx")) for days in PERIODS} == honest
+    for _, contact, row in cases_of(life):
+        told = (row.contact_due, row.contacted_at, row.contact_took, row.contact_worked)
+        assert told == (contact.due, contact.reached_at, *contact.seconds), row.id
 
 
 def test_cases_of_all_kinds_are_counted(life: Life):
@@ -139,14 +142,6 @@ def test_cases_of_all_kinds_are_counted(life: Life):
     assert figures.ends[None].by == {Became.OTHERWISE: 1}
     assert figures.stages[Stage.CONTACT] == 2
     assert max(row.generation for _, _, row in cases_of(life)) == 2
-
-
-def test_each_row_says_what_its_journal_says(life: Life):
-    lived(life)
-
-    for _, contact, row in cases_of(life):
-        told = (row.contact_due, row.contacted_at, row.contact_took, row.contact_worked)
-        assert told == (contact.due, contact.reached_at, *contact.seconds), row.id
 
 
 def test_a_store_without_cases_has_no_figures(life: Life):

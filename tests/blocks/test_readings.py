@@ -153,10 +153,10 @@ def test_words_that_complain_no_more_are_taken_back_while_nobody_has_them(later)
 def test_what_is_told_while_it_is_read_is_read_again(later, monkeypatch):
     later.responds(9, verbatim=PRAISE, key="r1")
 
-    def read_all(texts: Any, languages: Any) -> Any:
+    def read_all(*told: Any) -> Any:
         monkeypatch.undo()
         later.responds(9, verbatim=MIXED, key="r1")
-        return words.read_all(texts, languages)
+        return words.read_all(*told)
 
     monkeypatch.setattr(readings, "read_all", read_all)
     later.store.read_words(1)
@@ -195,10 +195,10 @@ def test_what_was_found_and_not_opened_is_opened_by_the_patrol(later, monkeypatc
 
 
 def test_one_text_that_cannot_be_read_holds_up_none(later, monkeypatch):
-    def stumbles(texts: Any, locales: Any) -> Any:
+    def stumbles(texts: Any, locales: Any, **more: Any) -> Any:
         if "trap" in texts:
             raise Struck
-        return real(texts, locales)
+        return real(texts, locales, **more)
 
     real = words.read_many
     monkeypatch.setattr(words, "read_many", stumbles)
@@ -211,7 +211,7 @@ def test_one_text_that_cannot_be_read_holds_up_none(later, monkeypatch):
 
 
 def test_a_failing_reader_stops_no_opening(life, monkeypatch):
-    def dies(*_: Any) -> Any:
+    def dies(*_: Any, **__: Any) -> Any:
         raise Struck
 
     monkeypatch.setattr(words, "read", dies)

@@ -29,3 +29,15 @@ def test_what_is_none_is_refused_with_what_to_write(monkeypatch, tmp_path, told)
 
     with pytest.raises(SettingsError, match=r"trusted_proxies: .*such as 10\.0\.0\.0/8"):
         read_settings()
+
+
+def test_a_key_under_its_old_name_is_not_passed_over(monkeypatch, tmp_path):
+    monkeypatch.setenv("WINBACK_HOME", str(tmp_path))
+    monkeypatch.setenv("WINBACK_WORDING_BLOCK", "winback")
+    with pytest.raises(SettingsError, match="is called language_model_block now"):
+        read_settings()
+
+    monkeypatch.delenv("WINBACK_WORDING_BLOCK")
+    (tmp_path / "config.toml").write_text('wording_block = "winback"\n')
+    with pytest.raises(SettingsError, match="is called language_model_block now"):
+        read_settings()

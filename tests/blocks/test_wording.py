@@ -1,13 +1,12 @@
-"""The block of the language model, against one on this machine: bounded, strict, and never in the way."""
+"""A draft in a language model's words, against one on this machine: strict, and never in the way."""
 
 import json
 import logging
-import time
 
 import pytest
-from prefect.testing.standard_test_suites import BlockStandardTestSuite
 
-from blocks.wording import Wording
+from blocks.language_model import LanguageModel
+from blocks.wording import word
 from tests.gateways import Answer, Call, Gateway
 from winback.letters import Letter
 from winback.wording import Brief
@@ -35,19 +34,14 @@ def warmer(call: Call) -> Answer:
     return says(draft_in(call).replace("Tak for dit brev.", "Tusind tak for dit brev."))
 
 
-def asks(gateway: Gateway, **more: object) -> Wording:
-    return Wording(api_url=f"http://{gateway.host}/v1", model="small", api_key=KEY, **more)
-
-
-class TestWordingBlock(BlockStandardTestSuite):
-    @pytest.fixture
-    def block(self) -> type[Wording]:
-        return Wording
+def words(gateway: Gateway, *, with_words: bool = False, **more: object) -> Letter | None:
+    model = LanguageModel(api_url=f"http://{gateway.host}/v1", model="small", api_key=KEY, **more)
+    return word(lambda asked: model.ask(asked).text, DRAFT, BRIEF, with_words=with_words)
 
 
 def test_a_draft_comes_back_in_other_words_and_with_its_own_names_and_dates():
     with Gateway(warmer) as gateway:
-        worded = asks(gateway).word(DRAFT, BRIEF)
+        worded = words(gateway)
 
     (call,) = gateway.calls
     assert worded == Letter(DRAFT.subject, DRAFT.body.replace("Tak for", "Tusind tak for"))
@@ -58,7 +52,7 @@ def test_a_draft_comes_back_in_other_words_and_with_its_own_names_and_dates():
 
 def test_the_customers_words_are_shown_where_that_was_wished():
     with Gateway(warmer) as gateway:
-        asks(gateway, with_words=True).word(DRAFT, BRIEF)
+        words(gateway, with_words=True)
 
     assert "Pakken kom aldrig." in gateway.calls[0].body["messages"][1]["content"]
 
@@ -82,51 +76,17 @@ def test_the_customers_words_are_shown_where_that_was_wished():
 )
 def test_whatever_else_it_answers_the_draft_stays_and_it_is_asked_once(answer: Answer):
     with Gateway(lambda _: answer) as gateway:
-        assert asks(gateway).word(DRAFT, BRIEF) is None
+        assert words(gateway) is None
 
     assert len(gateway.calls) == 1
-
-
-@pytest.mark.parametrize("answer", [Answer(after=5), Answer(body="x" * 500, pause=0.02)], ids=["silent", "slow"])
-def test_a_model_that_takes_too_long_is_not_waited_for(answer: Answer):
-    began = time.monotonic()
-    with Gateway(lambda _: answer) as gateway:
-        assert asks(gateway, timeout=0.3).word(DRAFT, BRIEF) is None
-
-    assert time.monotonic() - began < 3
-
-
-def test_nobody_can_have_it_wait_longer_than_a_walk_may():
-    with pytest.raises(ValueError, match="less than or equal to 20"):
-        Wording(api_url="http://127.0.0.1:1/v1", model="small", timeout=21)
 
 
 def test_nothing_of_letter_answer_or_key_is_logged(caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     with Gateway(lambda _: says("Kære Lone. Hemmeligt.")) as gateway:
-        asks(gateway).word(DRAFT, BRIEF)
-    asks(gateway).word(DRAFT, BRIEF)
+        words(gateway)
+    words(gateway)
 
     assert "a draft was not worded: the answer changed what it must not" in caplog.text
     assert "a draft was not worded: ConnectError" in caplog.text
     assert not any(told in caplog.text for told in ("Lone", "Hemmeligt", "november", KEY))
-
-
-@pytest.mark.parametrize(
-    ("answer", "told"),
-    [
-        (Answer(body='{"data": [{"id": "small"}, {"id": "large"}]}'), ""),
-        (Answer(body='{"data": [{"id": "large"}]}'), "the model is not among those offered there"),
-        (Answer(404), ""),
-        (Answer(401), "refuses the key"),
-        (Answer(500), "answers 500"),
-        (Answer(200, "x"), "does not answer (the answer is no JSON)"),
-    ],
-)
-def test_the_doctor_is_told_what_is_wrong(answer: Answer, told: str):
-    with Gateway(lambda _: answer) as gateway:
-        found = asks(gateway).check()
-
-    assert told in found
-    assert bool(found) == bool(told)
-    assert KEY not in found

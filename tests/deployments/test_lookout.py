@@ -87,7 +87,7 @@ def test_what_is_missing_is_told_by_name(house: House):
         Service("mail", "smtp/m", is_here=False),
         Service("slack", "the-desk", is_here=False),
         Service("sms", "", is_here=True),
-        Service("wording", "", is_here=True),
+        Service("language_model", "", is_here=True),
         Service("sign_in", "idp", is_here=True),
         Service("hooks", "shop", is_here=False),
     ]

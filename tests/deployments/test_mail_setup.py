@@ -1,4 +1,4 @@
-"""`winback setup` for mail, SMS and wording: on a real Prefect server, against stand-ins, as it is typed."""
+"""`winback setup` for mail, SMS and the language model: on a real Prefect server, against stand-ins, as it is typed."""
 
 import os
 import subprocess
@@ -118,19 +118,19 @@ def test_a_table_becomes_a_block_of_its_kind_and_every_process_sends_by_it(compa
 
 @pytest.mark.engine
 def test_several_services_stand_in_one_file_and_the_same_again_changes_nothing(company: Company):
-    model = '[wording]\napi_url = "http://127.0.0.1:1/v1"\nmodel = "small"\napi_key = "kept-to-ourselves"\n'
+    model = '[language_model]\napi_url = "http://127.0.0.1:1/v1"\nmodel = "small"\napi_key = "kept-to-ourselves"\n'
     file = company.tells(SMS + model + '[mail]\nkind = "folder"\n')
 
     first, again = (company.reads("setup", "--from", file) for _ in range(2))
     only_looking = company.reads("setup")
 
-    services = ("mail", "sms", "wording")
+    services = ("mail", "sms", "language_model")
     assert [first[one]["same"] for one in services] == [False] * 3
     assert [again[one]["same"] for one in services] == [True] * 3
     assert [only_looking[one] for one in services] == [None] * 3
-    assert "does not answer" in again["wording"]["error"]
+    assert "does not answer" in again["language_model"]["error"]
     assert company.written == {
-        "wording_block": "winback",
+        "language_model_block": "winback",
         "sms_block": "winback",
         "mail_block": "folder/winback",
     }
@@ -278,10 +278,13 @@ def test_without_a_name_mail_goes_to_the_folder_and_nothing_is_lacking(nobody: C
         ('[mail]\nkind = "folder"\nfolder', "(at end of document); docs/slack.md and docs/mail.md show"),
         ("[kept-to-ourselves]\n[kept-to-ourselves]", "is not TOML: Cannot declare … twice (at line 2, column 19)"),
         ("[sms]\n", "sms.url: this is missing (or WINBACK_SMS_URL in the environment)"),
-        ('[wording]\napi_url = "kept-to-ourselves"\nmodel = "m"', "wording.api_url: String should match pattern"),
+        (
+            '[language_model]\napi_url = "kept-to-ourselves"\nmodel = "m"',
+            "language_model.api_url: String should match pattern",
+        ),
         (
             '[post]\nkey = "kept-to-ourselves"',
-            "must hold tables, of [slack], [mail], [sms], [wording], [sign_in], [hooks]; there are: post",
+            "must hold tables, of [slack], [mail], [sms], [language_model], [sign_in], [hooks]; there are: post",
         ),
         ('sms = "kept-to-ourselves"', "must hold tables"),
         ("", "there are: none"),

@@ -8,10 +8,10 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from deployments.making_words import CARD, WEIGHTS, sources_hash
+from deployments.making_words import CARD, sources_hash
 from winback.words.building import PLANS, column, questions
 from winback.words.materials import LANGUAGES, PhraseError, phrases, read_file, strangers
-from winback.words.model import HEADS, built_in, save
+from winback.words.model import HEADS, WEIGHTS, built_in, save
 from winback.words.training import head
 
 HERE = files("winback.words")
@@ -19,7 +19,7 @@ LARGEST = 200_000
 
 
 def test_the_card_is_of_these_weights_and_sources() -> None:
-    card, weights = json.loads((HERE / CARD).read_text("utf-8")), (HERE / WEIGHTS).read_bytes()
+    card, weights = json.loads((HERE / CARD).read_text("utf-8")), WEIGHTS.read_bytes()
 
     assert card["sources"] == sources_hash(), "the sources were changed: make words"
     assert card["weights"] == hashlib.sha256(weights).hexdigest()
@@ -29,7 +29,7 @@ def test_the_card_is_of_these_weights_and_sources() -> None:
 
 
 def test_the_same_weights_are_the_same_file() -> None:
-    assert save(built_in()) == (HERE / WEIGHTS).read_bytes()
+    assert save(built_in()) == WEIGHTS.read_bytes()
 
 
 def test_an_output_built_anew_is_the_one_that_is_kept() -> None:

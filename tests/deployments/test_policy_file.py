@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deployments.preparing import STARTER
-from winback.policy import Policy, load_policy
+from winback.policy import Policy, check_policy, load_policy
 from winback.policy.base import Section
 from winback.policy.people import OpeningHours
 from winback.policy.triage import Survey
@@ -59,6 +59,14 @@ def test_every_key_of_a_calendar_and_a_survey_is_shown(kind: type[Section], show
     ]
 
     assert hidden == []
+
+
+def test_its_own_topics_load_where_they_are_taken_in():
+    begins, ends = TEXT.index("[words.stems]"), TEXT.index("[priority]")
+    taken_in = re.sub(r"^# (?=\S+ = )", "", TEXT[begins:ends], flags=re.MULTILINE)
+    words = check_policy(tomllib.loads(TEXT[:begins] + taken_in + TEXT[ends:])).words
+
+    assert [*words.topics, *words.stems] == ["charging_cable", "delivery/late"]
 
 
 def test_every_key_says_what_it_is():

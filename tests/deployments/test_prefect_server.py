@@ -23,3 +23,19 @@ def test_prefect_starts_with_its_garbage_left_to_a_thread(monkeypatch: pytest.Mo
         gc.enable()
 
     assert seen == [("prefect", False, True)]
+
+
+def test_what_has_long_been_there_is_looked_at_now_and_then_alone(monkeypatch: pytest.MonkeyPatch):
+    collected: list[int] = []
+
+    def collect(generation: int) -> None:
+        collected.append(generation)
+        if len(collected) == 2 * prefect_server.ALL_EVERY:
+            raise StopIteration
+
+    monkeypatch.setattr(gc, "collect", collect)
+    with pytest.raises(StopIteration):
+        prefect_server.collect_for_ever(pause=0.0)
+
+    rounds = [prefect_server.NEW] * (prefect_server.ALL_EVERY - 1) + [prefect_server.ALL]
+    assert collected == rounds * 2

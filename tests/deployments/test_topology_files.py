@@ -61,7 +61,7 @@ SECRETS_OF_SLACK = set(VARIABLES.values()) - {VARIABLES["api_url"]}
 SECRETS = {
     *SECRETS_OF_SLACK,
     *("WINBACK_MAIL_API_KEY", "WINBACK_MAIL_EVENT_KEY", "WINBACK_MAIL_INBOUND_SECRET", "WINBACK_MAIL_PASSWORD"),
-    *("WINBACK_SMS_URL", "WINBACK_WORDING_API_KEY"),
+    *("WINBACK_SMS_URL", "WINBACK_LANGUAGE_MODEL_API_KEY"),
 }
 """What `winback setup` puts into blocks, and nobody else is told."""
 TOLD_TO_SETUP = {

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -66,6 +67,17 @@ def test_a_parked_run_is_taken_up_at_its_time(pool: Pool):
     assert due is not None
     assert len(walk.pids) == 2
     assert walk.sight.since > due
+
+
+def test_a_child_has_its_flows_imported_before_its_first_run(pool: Pool):
+    walk = pool.start("dawdles")
+    walk.is_started(1)
+
+    told = Path(f"/proc/{walk.pids[0]}/cmdline").read_text().split("\0")
+
+    assert {each for each in told if each.startswith("tests.")} == {
+        f"tests.probe_flows.{flow}" for flow in ("naps", "sleeps", "lingers", "dawdles", "holds")
+    }
 
 
 def test_a_woken_run_runs_before_its_time(pool: Pool):

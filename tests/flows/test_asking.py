@@ -267,7 +267,7 @@ def test_who_answers_is_thanked_in_their_language_and_told_what_happens(life):
     told = life.answers(0)
 
     assert isinstance(told, Recorded)
-    assert life.store.thanks(told.entry) == (
+    assert told.thanks == (
         "Tak for det ærlige svar. Vi er ikke færdige: "
         "Mette Holm tager kontakt senest onsdag den 9. december kl.\u00a011.00."
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from blocks.store import opt_outs, outbox
+from blocks.store.answering import Taken
 from blocks.store.asked import Asked, asked_before
 from blocks.store.casestore import Recorded
 from blocks.store.reviews import audit
@@ -13,7 +14,6 @@ from tests.lives import Life, policy_with
 from winback import entries as e
 from winback.answers import Given
 from winback.case import Case
-from winback.entries import Entry
 from winback.letters.sources import template_hash
 from winback.outbox import Message
 from winback.outbox import MessageState as S
@@ -187,7 +187,7 @@ def test_permission_given_with_the_answer_chooses_nobody_where_all_are_asked_ali
         life.passes(days=4)  # a week from then may be a holiday
         question = next(mail for mail in reversed(life.postbox.mails) if mail.kind == "survey")
         taken = life.store.take_answer(question.text.split("/a/")[1].split()[0], Given(score, may_invite=True))
-        assert isinstance(taken, Entry)
+        assert isinstance(taken, Taken)
         life.store.wake(life.case_id)
         life.runs_on()
 

@@ -27,7 +27,8 @@ def test_a_cause_is_told_by_its_label_and_free_text_as_it_stands(cause: str, lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_cause_and_topic_of_ours_has_a_label(language: str):
-    told = {one: write_topic(one, language) for one in {*pairs(ROOT_CAUSES), *pairs(TOPICS)}}
+    policy = policy_of()
+    told = {one: write_topic(one, language, policy) for one in {*pairs(ROOT_CAUSES), *pairs(TOPICS)}}
 
     assert [one for one, words in told.items() if words == one or "_" in words or "/" in words] == []
     assert len(set(told.values())) == len(told)

@@ -9,6 +9,7 @@ from tests.winback.test_outcomes import ANSWERED, EVERYONE, asked, told, why_not
 from winback import entries as e
 from winback.answers import MOST_CHANGES, Given, answer
 from winback.entries import Outcome
+from winback.refusals import Refusal
 
 SAID_WELL = e.Answered(score=9, comment="It came.")
 WON = e.Concluded(outcome=Outcome.WON_BACK, before=5, after=9)
@@ -41,6 +42,20 @@ def test_what_was_allowed_and_said_stands_until_there_is_something_else():
     assert answer(given, Given(8, anew=True), MONDAY) == e.AnswerChanged(
         score=8, comment="It came.", may_call=True, may_invite=True
     )
+
+
+def test_a_comment_alone_stands_beside_the_score_that_was_given():
+    scored = told(asked(), e.Answered(score=9))
+
+    assert answer(scored, Given(None, "It came.", anew=True), MONDAY) == e.AnswerExplained(comment="It came.")
+    assert answer(scored, Given(None, "It came."), MONDAY) == e.AnswerExplained(comment="It came.")
+
+
+def test_a_comment_alone_is_no_first_answer():
+    refusal = answer(asked(), Given(None, "It came.", anew=True), MONDAY)
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "answer_off_scale"
 
 
 def test_where_somebody_is_about_to_be_in_touch_a_comment_alone_is_added():

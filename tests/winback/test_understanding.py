@@ -11,13 +11,14 @@ from tests.winback.test_policy import policy_of
 from tests.winback.test_triage import PLAIN, parts
 from winback.policy import PolicyError
 from winback.policy.causes import TOPICS, pairs
-from winback.policy.words import Words
+from winback.policy.words import BUILT_IN, Words
 from winback.scales import Severity, Standing
 from winback.topics import NAMED, is_about, name_topics
 from winback.triage import route
 from winback.understanding import EACH, LONGEST, QUOTES, as_read, severity_of
 from winback.words import Evidence, Reading
 from winback.words.materials import TOPICS as OF_THE_MODEL
+from winback.words.sources import marks, read_source
 from winback.words.text import Place
 
 USUAL = Words()
@@ -87,10 +88,13 @@ def test_a_threshold_that_is_no_chance_does_not_load(wrong: object):
         policy_of(words={"hidden_from": wrong})
 
 
-def test_every_topic_of_the_model_has_a_name_in_the_usual_policy():
-    assert {topic for topic in OF_THE_MODEL if not name_topics([topic], TOPICS)} == set()
-    assert set(NAMED) <= set(OF_THE_MODEL)
-    assert {name for topic in OF_THE_MODEL for name in name_topics([topic], TOPICS)} <= set(pairs(TOPICS))
+def test_every_topic_that_is_read_has_a_name_in_the_usual_policy():
+    read = {*OF_THE_MODEL, *(name for _, name, _ in marks(read_source("stems.tsv")))}
+
+    assert {topic for topic in read if not name_topics([topic], TOPICS)} == set()
+    assert set(NAMED) <= read
+    assert {name for topic in read for name in name_topics([topic], TOPICS)} <= set(pairs(TOPICS))
+    assert {name.partition("/")[0] for name in read} == BUILT_IN
 
 
 @pytest.mark.parametrize(
@@ -102,6 +106,12 @@ def test_every_topic_of_the_model_has_a_name_in_the_usual_policy():
         (("quality",), {"quality": (), "product": ("quality",)}, ("quality",)),
         (("technical", "website_app"), TOPICS, ("digital/outage",)),
         (("returns",), {"delivery": ()}, ()),
+        (("delivery", "delivery/late"), TOPICS, ("delivery/late",)),
+        (("delivery", "delivery/late"), {"delivery": ()}, ("delivery",)),
+        (("technical", "technical/slow"), TOPICS, ("digital/slow",)),
+        (("website_app", "website_app/fault", "technical"), TOPICS, ("digital/fault", "digital/outage")),
+        (("quality", "quality/wear"), {"product": ()}, ("product",)),
+        (("quality", "quality/wear"), {"quality": (), "product": ("quality",)}, ("quality",)),
         ((), TOPICS, ()),
     ],
 )

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from winback.letters import Letter
-from winback.wording import Brief, Masked, accept, mask, prompt, unmask
+from winback.masking import Masked, unmask
+from winback.wording import Brief, accept, mask, prompt
 
 DRAFT = Letter(
     "Din sag hos Nordlys",
@@ -40,10 +41,32 @@ def masked() -> Masked:
     return masked
 
 
+def masked_of(text: str) -> Masked:
+    masked = mask(text, BRIEF)
+    assert masked is not None
+    return masked
+
+
 def test_the_model_sees_no_name_number_date_address_or_quotation(masked: Masked):
     for told in ("Lone", "Mette", "Holm", "1.250", "23", "november", "14.30", "fredag", "http", "10 12", "@", "Pakken"):
         assert told not in masked.text
     assert masked.text.startswith("Kære ⟦NAME1⟧\n\nTak, fordi du fortalte os det. Du skrev: ⟦QUOTE2⟧.")
+
+
+def test_nor_does_it_see_whom_a_person_names_in_a_letter_of_their_own():
+    text = """Kære lone ravn
+
+Jeg har talt med vores montør Rasmine Qvortrup og med fru bråkenhielm, og bilen AB 12 345 er klar.
+Skriv til lone (at) firma.dk, eller se firma.dk/lone.
+
+Venlig hilsen
+Kundeservice"""
+    seen = masked_of(text)
+
+    assert seen.text.startswith("Kære ⟦NAME1⟧\n\nJeg har talt med vores montør ⟦NAME2⟧")
+    told = ("ravn", "Rasmine", "Qvortrup", "bråkenhielm", "AB", "lone", "firma")
+    assert not [one for one in told if one in seen.text]
+    assert unmask(seen.text, seen) == text
 
 
 def test_the_customers_words_go_along_only_where_that_was_wished_and_then_as_material(masked: Masked):
@@ -56,6 +79,30 @@ def test_the_customers_words_go_along_only_where_that_was_wished_and_then_as_mat
     assert with_words[1][1].count("</kundens ord>") == 1
     assert with_words[1][1].endswith("</kundens ord>")
     assert not any(told in with_words[1][1] for told in ("9,000", "70 70", "http", '"'))
+
+
+def test_the_customers_words_go_along_without_the_people_in_them():
+    told = "Jeg er lone ravn, og Rasmine lovede at skrive til lone (at) firma.dk. Pakken kom aldrig. Mvh lone kvist"
+    seen = prompt(masked_of("Kære Lone"), replace(BRIEF, said=told), with_words=True)[1][1]
+
+    assert "Pakken kom aldrig" in seen
+    assert not [one for one in ("lone", "ravn", "Rasmine", "firma", "kvist") if one in seen]
+
+
+def test_nothing_goes_along_of_words_that_are_all_people():
+    seen = prompt(masked_of("Kære Lone"), replace(BRIEF, said="Lone Mette Holm"), with_words=True)
+
+    assert seen == prompt(masked_of("Kære Lone"), BRIEF, with_words=False)
+
+
+@pytest.mark.parametrize("sign", ["a", "a.", "»", '"', "1 ", " ", "\n"])
+def test_however_long_words_and_answers_are_they_are_looked_through(sign: str):
+    long = sign * (200_000 // len(sign))
+    seen = prompt(masked_of("Kære Lone"), replace(BRIEF, said=long), with_words=True)
+
+    assert len(seen[1][1]) < 2_000
+    assert accept(long, DRAFT, masked_of(DRAFT.body), BRIEF) is None
+    assert mask(long[:20_000], BRIEF) is not None
 
 
 def test_other_words_around_the_same_marks_stand(masked: Masked):

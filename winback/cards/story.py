@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from winback import entries as e
 from winback.cards import kit
 from winback.cards.words import Words, brief
-from winback.causes import write_cause, write_tone
+from winback.causes import write_cause, write_tone, write_topic
 from winback.consent import why
 from winback.letters.words import write_amount, write_kind, write_letter_name, write_outcome, write_step, write_why
 from winback.mail_words import letter_code, write_wish
@@ -102,7 +102,7 @@ def _checked_in(_: Words, body: e.CheckedIn) -> Told:
 
 
 def _corrected(words: Words, body: e.Corrected) -> Told:
-    read = (write_tone(body.tone or "", words.language), write_cause(body.topic or "", words.language))
+    read = (write_tone(body.tone or "", words.language), write_topic(body.topic or "", words.language, words.policy))
     return Told("corrected", {"what": ", ".join(brief(one) for one in read if one)})
 
 

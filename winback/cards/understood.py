@@ -20,8 +20,8 @@ def label(words: Words) -> str:
 def understood(words: Words) -> str:
     """Tone, topics and signals, with the words that spoke for them; "" where nothing was read or corrected."""
     found = words.case.opened.read_as or e.AsRead()
-    told = [_tone(words, found), *(write_topic(topic, words.language) for topic in words.case.topics)]
-    told += _signals(words, found)
+    told = [_tone(words, found), *(write_topic(topic, words.language, words.policy) for topic in words.case.topics)]
+    told += [*_signals(words, found), *_advised(words, found)]
     line = " · ".join(words.brief(one) for one in told if one)
     return "\n".join(part for part in (line, _because(words, found) if line else "") if part)
 
@@ -38,6 +38,12 @@ def _tone(words: Words, found: e.AsRead) -> str:
 def _signals(words: Words, found: e.AsRead) -> Iterator[str]:
     known = read_phrases(PART)
     return (say(PART, key, words.language) for one in found.signals if (key := f"signal/{one}") in known)
+
+
+def _advised(words: Words, found: e.AsRead) -> Iterator[str]:
+    """Whose word the tone is, where it is not a person's."""
+    if found.adviser and not words.case.tone:
+        yield say(PART, "advised", words.language)
 
 
 def _because(words: Words, found: e.AsRead) -> str:

@@ -21,8 +21,8 @@ def correct(_: Case, form: f.Correct, __: Actor, policy: Policy, ___: datetime) 
     """Another tone, another topic of those that the policy names, or both."""
     if not form.tone and not form.topic:
         return Refusal("nothing_corrected", field="tone")
-    if form.topic and form.topic not in pairs(policy.topics):
-        known = ", ".join(pairs(policy.topics))
+    if form.topic and form.topic not in pairs(policy.all_topics):
+        known = ", ".join(pairs(policy.all_topics))
         return Refusal("unknown_topic", {"topic": form.topic}, field="topic", hint=f"known are {known}")
     return e.Corrected(tone=form.tone, topic=form.topic or None)
 

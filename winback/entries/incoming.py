@@ -13,7 +13,7 @@ class AsRead(BaseModel):
 
     `topics` are the policy's of that time. `because` are pairs of a verdict ("negative", "topic/delivery",
     "signal/leave") and the customer's own words that spoke for it, the strongest first. `tone` is "" where the language
-    is not judged; `model` names the weights.
+    is not judged; `model` names the weights, and `adviser` the language model that judged where they were in doubt.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -24,6 +24,7 @@ class AsRead(BaseModel):
     signals: tuple[str, ...] = ()
     because: tuple[tuple[str, str], ...] = ()
     model: str = ""
+    adviser: str = ""
 
 
 class Opened(Body):

@@ -14,8 +14,9 @@ from winback.clock import Calendar
 from winback.durations import Duration
 from winback.policy.addresses import WRITTEN, Address
 from winback.policy.base import Section
-from winback.policy.causes import ROOT_CAUSES, TOPICS, TwoLevels
+from winback.policy.causes import ROOT_CAUSES, TOPICS, TwoLevels, pairs
 from winback.policy.digest import Digest
+from winback.policy.language_model import LanguageModel
 from winback.policy.lint import Lint
 from winback.policy.look import Look
 from winback.policy.mail import Mail
@@ -23,7 +24,7 @@ from winback.policy.money import Approval, Compensation, ReviewDestination
 from winback.policy.people import OpeningHours, Role, Staff, StaffId, Team
 from winback.policy.steps import Aftercare, CheckIn, Contact, Patience, Receipt, Resurvey
 from winback.policy.triage import Rule, Survey, Triage, Weights
-from winback.policy.words import Words
+from winback.policy.words import BUILT_IN, Words
 from winback.scales import BANDS, Bands, Scale, Severity
 
 __all__ = [
@@ -61,6 +62,7 @@ class Policy(Section):
     surveys: dict[str, Survey] = Field(default_factory=lambda: {"default": Survey()})
     triage: Triage = Triage()
     words: Words = Words()
+    language_model: LanguageModel = LanguageModel()
     priority: Weights = Weights()
     rules: tuple[Rule, ...] = ()
     receipt: Receipt = Receipt()
@@ -81,7 +83,7 @@ class Policy(Section):
 
     @model_validator(mode="after")
     def _names_exist(self) -> "Policy":
-        wrong = [*self._unknown_names(), *self._nobody_approves()]
+        wrong = [*self._unknown_names(), *self._nobody_approves(), *self._unclear_topics()]
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
@@ -126,6 +128,20 @@ class Policy(Section):
         role = self.approval.role.value
         why = f"what one {role} asks another must approve (four eyes), but staff names {len(able)} of them"
         return [f"approval.role: {why}; add another {role}"]
+
+    def _unclear_topics(self) -> list[str]:
+        wrong = [
+            f"words.topics.{name}: there is this topic already; give it words of yours under words.stems"
+            for name in self.words.topics
+            if name in BUILT_IN or name in self.topics
+        ]
+        known = dict.fromkeys(pairs(self.topics))
+        return wrong + [one for name in self.words.stems for one in self._missing(f"words.stems.{name}", name, known)]
+
+    @cached_property
+    def all_topics(self) -> TwoLevels:
+        """What customers speak of, with the company's own topics, which have one level."""
+        return self.topics | dict.fromkeys(self.words.topics, ())
 
     @cached_property
     def roster(self) -> dict[str, Staff]:

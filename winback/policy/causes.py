@@ -27,7 +27,7 @@ ROOT_CAUSES: TwoLevels = {
 """Why it happened: what is to be mended."""
 
 TOPICS: TwoLevels = {
-    "product": ("defect", "quality", "missing_function", "hard_to_use"),
+    "product": ("defect", "quality", "wear", "missing_function", "hard_to_use", "not_as_described"),
     "service": ("no_answer", "wrong_answer", "passed_around", "promise_broken"),
     "price": ("too_high", "raised", "hidden_costs"),
     "delivery": ("late", "lost", "damaged", "wrong_goods", "incomplete"),

@@ -203,7 +203,7 @@ def _touched(teller: Teller, entry: e.Entry, body: e.TouchpointLogged) -> str:
 @tells(e.Corrected)
 def _corrected(teller: Teller, entry: e.Entry, body: e.Corrected) -> str:
     read = [f"the tone is {write_tone(body.tone, LANGUAGE)}"] if body.tone else []
-    read += [f"it is about {write_topic(body.topic, LANGUAGE)}"] if body.topic else []
+    read += [f"it is about {write_topic(body.topic, LANGUAGE, teller.policy)}"] if body.topic else []
     return sentences(f"{teller.name(entry.actor)} corrected: {listed(read)}")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winback.words.lexicon import SIDES, read_lexicons
-from winback.words.materials import LANGUAGES, STRANGER, TOPICS, Phrase
+from winback.words.materials import CONTENTLESS, LANGUAGES, STRANGER, TOPICS, Phrase
 from winback.words.model import HEADS, Head, Model
 from winback.words.sources import read_source
 from winback.words.stems import read_stems
@@ -37,10 +37,8 @@ TYPICAL, OF_TWO_MINDS = 5.0, 0.5
 LEAN = {"negative": 0.5}
 """Added to a logit: our phrases hold more harmless look-alikes of complaints than customers write."""
 
-CONTENTLESS = "contentless"
-
 THRESHOLDS = {
-    "contentless": 0.5,
+    CONTENTLESS: 0.5,
     "delivery": 0.26,
     "product": 0.26,
     "quality": 0.4,

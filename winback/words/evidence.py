@@ -1,18 +1,22 @@
 """Which words spoke for a verdict. The model adds up, so each word's share is known exactly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
 from winback.words import grams
+from winback.words.fillers import fillers
+from winback.words.levels import marked
 from winback.words.lexicon import SIDES
+from winback.words.materials import TOPICS
 from winback.words.model import Head, Model
 from winback.words.names import names
 from winback.words.reading import Evidence, Reading
 from winback.words.tables import Floats
-from winback.words.text import Place, clauses, compose, placed_words
-from winback.words.units import Clause, hits, scale, sides
+from winback.words.text import Place, compose
+from winback.words.units import Clause, Placed, hits, scale, sides
 
 AT_MOST = 5
 """Words named for each verdict."""
@@ -20,15 +24,29 @@ AT_MOST = 5
 LEAST = 0.2
 """Of the strongest word's share: who said less is not named."""
 
-Placed = list[tuple[str, Place]]
+ENOUGH = 0.5
+"""Of a filler's share: where another word said as much, the filler is not named."""
 
 
-def placed_clauses(text: str) -> list[Placed]:
-    """The clauses as `winback.words.units.split` makes them, each word with its place."""
-    read, places = placed_words(text)
-    together = list(zip(read, places, strict=True))
-    parts = ([one for one in together[start:end] if one[0] not in grams.SILENT] for start, end in clauses(read))
-    return [part for part in parts if part] or [[]]
+class Told(NamedTuple):
+    """The words of a text, each with its place in it, and the language's fillers."""
+
+    words: Placed
+    text: str
+    fillers: frozenset[str]
+
+    def is_stop(self, number: int) -> bool:
+        """Whether it is a sign that names nothing."""
+        return self.words[number][0] == grams.STOP
+
+    def is_filler(self, number: int) -> bool:
+        """Whether it carries no meaning alone."""
+        return self.words[number][0] in self.fillers
+
+    def evidence(self, verdict: str, number: int, weight: float) -> Evidence:
+        """That a word spoke for a verdict."""
+        place = self.words[number][1]
+        return Evidence(verdict, place, self.text[slice(*place)], weight)
 
 
 def worst_place(parts: list[Placed], worst: int) -> Place | None:
@@ -41,14 +59,22 @@ def evidence(text: str, parts: list[Placed], reading: Reading, model: Model) -> 
     """The words that spoke for each verdict of a reading, the strongest first."""
     composed = compose(text)
     spoken = [[word for word, _ in part] for part in parts]
-    places = [place for part in parts for _, place in part]
-    if reading.tone in {"negative", "positive"} or reading.worst >= 0.5:
-        for verdict in dict.fromkeys((reading.tone, "negative")):
-            if verdict in model.heads["tone"].outputs:
-                yield from _strongest(verdict, tone_shares(spoken, verdict, reading, model), places, composed)
+    told = Told(list(chain.from_iterable(parts)), composed, fillers(reading.language))
+    for verdict in _tones(reading):
+        yield from strongest(verdict, tone_shares(spoken, verdict, reading, model), told)
     for topic in reading.topics:
-        yield from _strongest(f"topic/{topic}", topic_shares(spoken, topic, reading, model), places, composed)
+        if topic in TOPICS:
+            yield from strongest(f"topic/{topic}", topic_shares(spoken, topic, reading, model), told)
+        yield from _marks(topic, parts, composed, reading, model)
     yield from _signals(composed, parts, reading, model)
+
+
+def _tones(reading: Reading) -> Iterator[str]:
+    """The tone, if it is one, and the complaint in a text of another tone."""
+    if reading.tone in {"negative", "positive"}:
+        yield reading.tone
+    if reading.judged and reading.worst >= 0.5 and reading.tone != "negative":
+        yield "negative"
 
 
 def tone_shares(parts: list[Clause], verdict: str, reading: Reading, model: Model) -> Floats:
@@ -64,7 +90,7 @@ def tone_shares(parts: list[Clause], verdict: str, reading: Reading, model: Mode
     for number, (one, turns) in enumerate(zip(known, is_turned, strict=True)):
         half = len(SIDES) // 2
         shares[number] += float(np.dot(one[:half], head.known[half * turns : half * (1 + turns), at]))
-    return shares / scale(len(words))
+    return shares / scale(np.array([len(words)], np.float32))
 
 
 def topic_shares(parts: list[Clause], topic: str, reading: Reading, model: Model) -> Floats:
@@ -74,7 +100,7 @@ def topic_shares(parts: list[Clause], topic: str, reading: Reading, model: Model
     words = list(chain.from_iterable(parts))
     stems = model.stems.get(reading.language)
     known = np.array([hits([word], stems) for word in words]) @ head.known[:, at]
-    return (model.votes.of(words)[:, model.columns("about")][:, at] + known) / scale(len(words))
+    return (model.votes.of(words)[:, model.columns("about")][:, at] + known) / scale(np.array([len(words)], np.float32))
 
 
 def _pair_shares(clause: Clause, head: Head, at: int) -> Floats:
@@ -87,11 +113,26 @@ def _pair_shares(clause: Clause, head: Head, at: int) -> Floats:
     return shares
 
 
-def _strongest(verdict: str, shares: Floats, places: list[Place], composed: str) -> Iterable[Evidence]:
-    ordered = np.argsort(-shares, kind="stable")[:AT_MOST]
-    told = (int(one) for one in ordered if shares[one] > 0 and shares[one] >= LEAST * shares[ordered[0]])
-    best = [one for one in told if composed[slice(*places[one])] != grams.STOP]
-    return [Evidence(verdict, places[one], composed[slice(*places[one])], float(shares[one])) for one in best]
+def strongest(verdict: str, shares: Floats, told: Told) -> list[Evidence]:
+    """The words whose shares name them: fillers only where no other word said as much."""
+    spoke = [int(one) for one in np.argsort(-shares, kind="stable") if shares[one] > 0 and not told.is_stop(one)]
+    telling = max((float(shares[one]) for one in spoke if not told.is_filler(one)), default=0.0)
+    named = [one for one in spoke if not told.is_filler(one) or telling < ENOUGH * shares[one]]
+    best = [one for one in named if shares[one] >= LEAST * shares[named[0]]][:AT_MOST]
+    return [told.evidence(verdict, one, float(shares[one])) for one in best]
+
+
+def _marks(topic: str, parts: list[Placed], composed: str, reading: Reading, model: Model) -> list[Evidence]:
+    """The words that say a topic by themselves: one that no weights know, or a company's own marks."""
+    stems = [model.own.get(reading.language), None if topic in TOPICS else model.stems.get(reading.language)]
+    places = dict.fromkeys(
+        part[at][1]
+        for part in parts
+        for some in stems
+        for at, name in marked([word for word, _ in part], some)
+        if name == topic or (topic not in TOPICS and name.startswith(f"{topic}/"))
+    )
+    return [Evidence(f"topic/{topic}", place, composed[slice(*place)], 1.0) for place in list(places)[:AT_MOST]]
 
 
 def _signals(composed: str, parts: list[Placed], reading: Reading, model: Model) -> Iterator[Evidence]:

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from winback.words.materials import LABELS, LANGUAGES, TOPICS
 from winback.words.model import Model
 from winback.words.reader import read_many
-from winback.words.reading import Reading
+from winback.words.reading import COMPLAINS, Reading
 
 Figures = dict[str, Any]
+
+THRESHOLDS = (COMPLAINS, 0.7, 0.8, 0.9)
+"""For hidden detractors, none below the model's own: among them a policy chooses."""
 
 
 class ExamError(Exception):
@@ -33,16 +39,31 @@ class Known:
     hidden: bool | None
 
 
+Both = Sequence[tuple[Known, Reading]]
+"""Texts as they should be read, and as they were."""
+
+
 def read_exam(name: str, lines: Iterable[str]) -> list[Known]:
     """Texts from JSONL. Without a label a score of 0-10 gives it, in the bands of the NPS."""
     return [_known(f"{name}:{number}", line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def evaluate(exam: Sequence[Known], *, model: Model | None = None, clock: Callable[[], float] | None = None) -> Figures:
-    """Figures for each language of the file, under `languages`; with a clock of seconds also how fast it was read."""
+    """Figures for each language of the file, under `languages`; with a clock of seconds also how fast it was read.
+
+    Where the file knows of hidden detractors, `hidden` says for all languages together what each threshold would find.
+    """
     ordered = sorted(exam, key=lambda known: known.language)
     by_language = {language: list(some) for language, some in groupby(ordered, key=lambda known: known.language)}
-    return {"languages": {language: _figures(some, model, clock) for language, some in by_language.items()}}
+    read = {language: _read(some, model, clock) for language, some in by_language.items()}
+    figures: Figures = {"languages": {language: _figures(*one) for language, one in read.items()}}
+    both = [pair for some, _ in read.values() for pair in some if pair[0].hidden is not None]
+    if both:
+        figures["hidden"] = {
+            f"{least:.1f}": _scores([(bool(known.hidden), is_hidden(known.score, one, least)) for known, one in both])
+            for least in THRESHOLDS
+        }
+    return figures
 
 
 def _known(where: str, line: str) -> Known:
@@ -61,45 +82,49 @@ def _known(where: str, line: str) -> Known:
     return Known(row["lang"], row["text"], str(label), score if isinstance(score, int) else None, about, hidden)
 
 
-def _figures(exam: Sequence[Known], model: Model | None, clock: Callable[[], float] | None) -> Figures:
+def _read(exam: Sequence[Known], model: Model | None, clock: Callable[[], float] | None) -> tuple[Both, float]:
     began = clock() if clock else 0.0
     readings = read_many([known.text for known in exam], model=model)
-    took = clock() - began if clock else 0.0
-    both = list(zip(exam, readings, strict=True))
+    return list(zip(exam, readings, strict=True)), clock() - began if clock else 0.0
+
+
+def _figures(both: Both, took: float) -> Figures:
     negative = [(known.label == "negative", reading.tone == "negative") for known, reading in both]
     figures: Figures = {
-        "n": len(exam),
+        "n": len(both),
         "negative": _scores(negative),
         "auc": area([(known.label == "negative", reading.negative) for known, reading in both]),
         "macro_f1": _macro_f1(both),
         "language_accuracy": _share(reading.language == known.language for known, reading in both),
-        "texts_per_second": round(len(exam) / took) if took else None,
+        "texts_per_second": round(len(both) / took) if took else None,
     }
-    if any(known.topics is not None for known in exam):
+    if any(known.topics is not None for known, _ in both):
         figures["topics"] = {"micro_f1": _topics_f1(both)}
-    if any(known.hidden is not None for known in exam):
+    if any(known.hidden is not None for known, _ in both):
         figures["hidden"] = _scores([(bool(known.hidden), is_hidden(known.score, reading)) for known, reading in both])
     return figures
 
 
-def is_hidden(score: int | None, reading: Reading) -> bool:
-    """Whether an answer of 0-10 is taken for a hidden detractor at the threshold that the model comes with."""
-    return (score is None or score >= 7) and reading.complains
+def is_hidden(score: int | None, reading: Reading, least: float = COMPLAINS) -> bool:
+    """Whether an answer of 0-10 is taken for a hidden detractor at a threshold: at first that of the model."""
+    return (score is None or score >= 7) and reading.complains and reading.worst >= least
 
 
 def area(judged: Sequence[tuple[bool, float]]) -> float | None:
     """Area under the ROC curve: the chance that a right one is rated above a wrong one. None without both kinds."""
-    right = sum(is_right for is_right, _ in judged)
-    wrong = len(judged) - right
-    if not right or not wrong:
+    right = np.array([is_right for is_right, _ in judged], bool)
+    if right.all() or not right.any():
         return None
-    ranked = sorted(judged, key=lambda one: one[1])
-    total, below = 0.0, 0
-    for _, tied in groupby(ranked, key=lambda one: one[1]):
-        some = [is_right for is_right, _ in tied]
-        total += sum(some) * (below + (len(some) + 1) / 2)
-        below += len(some)
-    return _rounded((total - right * (right + 1) / 2) / (right * wrong))
+    rated = np.array([value for _, value in judged], np.float64)
+    return _rounded(weighted_area(right, rated, np.ones(len(right))))
+
+
+def weighted_area(right: NDArray[np.bool_], rated: NDArray[np.float64], by: NDArray[np.float64]) -> float:
+    """The same where each counts `by` so much; half where one kind is missing."""
+    _, group = np.unique(rated, return_inverse=True)
+    good, bad = (np.bincount(group, by * kind) for kind in (right, ~right))
+    both = good.sum() * bad.sum()
+    return float(good @ (np.cumsum(bad) - bad / 2) / both) if both else 0.5
 
 
 def _scores(judged: Sequence[tuple[bool, bool]]) -> dict[str, float | None]:
@@ -112,7 +137,7 @@ def _scores(judged: Sequence[tuple[bool, bool]]) -> dict[str, float | None]:
     }
 
 
-def _macro_f1(both: Sequence[tuple[Known, Reading]]) -> float | None:
+def _macro_f1(both: Both) -> float | None:
     """The mean over the labels that occur."""
     each = [
         _scores([(known.label == label, (reading.tone or "neutral") == label) for known, reading in both])["f1"] or 0.0
@@ -122,7 +147,7 @@ def _macro_f1(both: Sequence[tuple[Known, Reading]]) -> float | None:
     return _rounded(sum(each) / len(each)) if each else None
 
 
-def _topics_f1(both: Sequence[tuple[Known, Reading]]) -> float | None:
+def _topics_f1(both: Both) -> float | None:
     pairs = [
         (topic in known.topics, topic in reading.topics)
         for known, reading in both

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from winback.words import grams
+from winback.words.sources import marks
+
+REMEMBERED = 50_000
+"""Words whose values are remembered."""
 
 SIDES = ("good", "bad", "good denied", "bad denied")
 """What a text's known words add up to, by what they say and whether a denial turns it."""
@@ -18,11 +22,15 @@ class Lexicon:
     known: dict[str, float] = field(default_factory=dict)
     """Words that were looked up before."""
 
+    def add(self, mark: str, value: float) -> None:
+        """Let a word say something; `*` ends a beginning."""
+        (self.begins if mark.endswith("*") else self.whole)[mark.rstrip("*")] = value
+
     def value(self, word: str) -> float:
         """What a word says, 0 where it is not known."""
         found = self.known.get(word)
         if found is None:
-            if len(self.known) > 50_000:
+            if len(self.known) >= REMEMBERED:
                 self.known.clear()
             found = self.known[word] = self._look_up(word)
         return found
@@ -44,13 +52,8 @@ class Lexicon:
 
 
 def read_lexicons(lines: Iterable[str]) -> dict[str, Lexicon]:
-    """Tab-separated: a value, then a column of words for each language, split by commas; `*` ends a beginning."""
-    rows = (line.rstrip("\n").split("\t") for line in lines)
-    _, *languages = next(rows)
-    lexicons = {language: Lexicon() for language in languages}
-    for value, *cells in rows:
-        for language, cell in zip(languages, cells, strict=True):
-            for word in filter(None, cell.split(",")):
-                lexicon = lexicons[language]
-                (lexicon.begins if word.endswith("*") else lexicon.whole)[word.rstrip("*")] = float(value)
+    """Marks by their values."""
+    lexicons: dict[str, Lexicon] = {}
+    for language, value, word in marks(lines):
+        lexicons.setdefault(language, Lexicon()).add(word, float(value))
     return lexicons

@@ -27,6 +27,9 @@ TOPICS = (
 )
 """Topics of the first level."""
 
+CONTENTLESS = "contentless"
+"""Is said beside the topics: a text that says nothing."""
+
 STRANGER = "other"
 """The language of what is written in none of ours."""
 

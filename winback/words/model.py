@@ -2,11 +2,12 @@
 
 import json
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from threading import Lock
 from typing import IO, Self
 
 import numpy as np
@@ -14,10 +15,17 @@ import numpy as np
 from winback.words.lexicon import Lexicon, read_lexicons
 from winback.words.signals import Phrases, read_phrases
 from winback.words.sources import read_source
-from winback.words.stems import Stems, read_stems
+from winback.words.stems import Stems, read_stems, stems_of
 from winback.words.tables import Floats, Table
+from winback.words.text import fold
 
 HEADS = ("tone", "about", "language")
+WEIGHTS = files("winback.words") / "weights.npz"
+"""What `make words` writes."""
+
+Mark = tuple[str, str, str]
+"""A language, what speaks, and the mark that speaks for it."""
+
 REMEMBERED = 40_000
 """Words whose votes are remembered: few megabytes."""
 
@@ -35,11 +43,16 @@ class Head:
 
 @dataclass(slots=True)
 class Votes:
-    """What each word says to all heads at once, remembered: most words of a batch were seen before."""
+    """What each word says to all heads at once, remembered: most words of a batch were seen before.
+
+    The columns of `beside` are added to the first ones. Any number of threads may ask.
+    """
 
     tables: tuple[Table, ...]
+    beside: Table | None = None
     rows: dict[str, int] = field(default_factory=dict)
     matrix: Floats = field(init=False)
+    alone: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self.matrix = np.zeros((REMEMBERED, sum(table.outputs for table in self.tables)), np.float32)
@@ -47,16 +60,26 @@ class Votes:
     def of(self, words: list[str]) -> Floats:
         """A row for each word, columns in the heads' order."""
         distinct = dict.fromkeys(words)
+        if len(distinct) > REMEMBERED:
+            half = len(words) // 2
+            return np.concatenate([self.of(words[:half]), self.of(words[half:])])
+        with self.alone:
+            self._remember(distinct)
+            rows = self.rows
+            return self.matrix[[rows[word] for word in words]]
+
+    def _remember(self, distinct: Collection[str]) -> None:
         new = [word for word in distinct if word not in self.rows]
         if len(self.rows) + len(new) > REMEMBERED:
             self.rows.clear()
-            new = list(distinct)[:REMEMBERED]
+            new = list(distinct)
         if new:
             first = len(self.rows)
-            self.matrix[first : first + len(new)] = np.hstack([table.votes_of(new) for table in self.tables])
-            self.rows.update(zip(new, range(first, first + len(new)), strict=True))
-        rows = self.rows
-        return self.matrix[[rows[word] for word in words]]
+            rows = slice(first, first + len(new))
+            self.matrix[rows] = np.hstack([table.votes_of(new) for table in self.tables])
+            if self.beside:
+                self.matrix[rows, : self.beside.outputs] += self.beside.votes_of(new)
+            self.rows.update(zip(new, range(first, rows.stop), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +92,8 @@ class Model:
     stems: Mapping[str, Stems]
     phrases: Mapping[str, Phrases]
     votes: Votes
+    own: Mapping[str, Stems] = field(default_factory=dict)
+    """A company's own marks, by language. They say a topic by themselves."""
 
     @classmethod
     def of(cls, heads: Mapping[str, Head], thresholds: Mapping[str, float]) -> Self:
@@ -82,16 +107,29 @@ class Model:
             Votes(tuple(heads[name].words for name in HEADS)),
         )
 
+    def fitted(self, beside: Table) -> Self:
+        """The same with a company's own words: `beside` has the outputs of tone, then of what a text is about."""
+        return replace(self, votes=Votes(self.votes.tables, beside))
+
+    def with_topics(self, marks: tuple[Mark, ...]) -> Self:
+        """The same with a company's own marks."""
+        return replace(self, own=_own_stems(marks))
+
     def columns(self, name: str) -> slice:
         """Where a head's outputs stand among the votes."""
         before = sum(self.heads[one].words.outputs for one in HEADS[: HEADS.index(name)])
         return slice(before, before + self.heads[name].words.outputs)
 
 
+@lru_cache(maxsize=8)
+def _own_stems(marks: tuple[Mark, ...]) -> Mapping[str, Stems]:
+    return stems_of((language, name, fold(mark)) for language, name, mark in marks)
+
+
 @cache
 def built_in() -> Model:
     """The model that comes with the program."""
-    with (files("winback.words") / "weights.npz").open("rb") as file:
+    with WEIGHTS.open("rb") as file:
         return load(file)
 
 
@@ -103,6 +141,11 @@ def save(model: Model) -> bytes:
     }
     arrays = {f"{name}.{part}": array for name, head in model.heads.items() for part, array in _arrays(head).items()}
     arrays["about"] = np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8)
+    return packed(arrays)
+
+
+def packed(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """Arrays as a file of numpy's; the same arrays are the same bytes."""
     kept = BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_LZMA) as archive:
         for name in sorted(arrays):
@@ -110,6 +153,17 @@ def save(model: Model) -> bytes:
             np.save(one, arrays[name], allow_pickle=False)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), one.getvalue(), zipfile.ZIP_LZMA)
     return kept.getvalue()
+
+
+def save_table(table: Table) -> bytes:
+    """A table alone as a file."""
+    return packed(_of_table("own", table))
+
+
+def load_table(content: bytes) -> Table:
+    """A table from its file."""
+    with np.load(BytesIO(content), allow_pickle=False) as arrays:
+        return _table("own", arrays)
 
 
 def load(file: IO[bytes]) -> Model:
@@ -130,22 +184,24 @@ def _arrays(head: Head) -> dict[str, np.ndarray]:
     tables = {"words": head.words} | ({"pairs": head.pairs} if head.pairs else {})
     parts = {"known": head.known, "bias": head.bias}
     for name, table in tables.items():
-        parts |= {
-            f"{name}.steps": np.ascontiguousarray(table.steps.T),
-            f"{name}.scale": table.scale,
-            f"{name}.pieces": np.array([table.shortest, table.longest], np.int8),
-        }
+        parts |= _of_table(name, table)
     return parts
 
 
-def _head(outputs: tuple[str, ...], parts: dict[str, np.ndarray]) -> Head:
-    tables = {
-        name: Table(
-            np.ascontiguousarray(parts[f"{name}.steps"].T),
-            parts[f"{name}.scale"],
-            *(int(one) for one in parts[f"{name}.pieces"]),
-        )
-        for name in ("words", "pairs")
-        if f"{name}.steps" in parts
+def _of_table(name: str, table: Table) -> dict[str, np.ndarray]:
+    return {
+        f"{name}.steps": np.ascontiguousarray(table.steps.T),
+        f"{name}.scale": table.scale,
+        f"{name}.pieces": np.array([table.shortest, table.longest], np.int8),
     }
+
+
+def _table(name: str, parts: Mapping[str, np.ndarray]) -> Table:
+    shortest, longest = (int(one) for one in parts[f"{name}.pieces"])
+    steps = np.ascontiguousarray(parts[f"{name}.steps"].T)
+    return Table(steps, parts[f"{name}.scale"], shortest, longest)
+
+
+def _head(outputs: tuple[str, ...], parts: dict[str, np.ndarray]) -> Head:
+    tables = {name: _table(name, parts) for name in ("words", "pairs") if f"{name}.steps" in parts}
     return Head(outputs, tables["words"], tables.get("pairs"), parts["known"], parts["bias"])

@@ -3,9 +3,7 @@
 import re
 
 from winback.words.sources import word_set
-
-READ = 20_000
-"""Characters in which names are looked for."""
+from winback.words.text import MOST
 
 _CAPITALISED = re.compile(r"\b[A-ZÆØÅÄÖÜ][a-zæøåäöüéß]+\b")
 
@@ -13,4 +11,4 @@ _CAPITALISED = re.compile(r"\b[A-ZÆØÅÄÖÜ][a-zæøåäöüéß]+\b")
 def names(text: str) -> list[re.Match[str]]:
     """Where a text names somebody."""
     known = word_set("names.txt")
-    return [word for word in _CAPITALISED.finditer(text[:READ]) if word.group() in known]
+    return [word for word in _CAPITALISED.finditer(text[:MOST]) if word.group() in known]

@@ -2,25 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winback.words import grams
-from winback.words.evidence import evidence, placed_clauses, worst_place
-from winback.words.materials import LANGUAGES, STRANGER, TOPICS
+from winback.words.evidence import evidence, worst_place
+from winback.words.levels import both_levels, names_marked, second_levels
+from winback.words.materials import CONTENTLESS, LANGUAGES, STRANGER, TOPICS
 from winback.words.model import Model, built_in
 from winback.words.names import names
 from winback.words.reading import Reading
 from winback.words.tables import Floats, summed
-from winback.words.units import FEWEST, Clause, hits, sides, split
+from winback.words.units import FEWEST, Clause, hits, scale, sides, split, split_placed
 
 AT_ONCE = 500
 """Texts in one go: enough for the arithmetic to be cheap, few enough to stay small."""
 
-PRIOR = 3.0
+PRIOR = 4.0
 """What a respondent's own locale adds to its language, in logits; the more words there are, the less it counts."""
+
+FEW = 8
+"""Words of a text, at most, that may say nothing."""
 
 LAST_LATIN = "\u024f"
 
@@ -41,21 +46,42 @@ def read_many(
     ]
 
 
+class Heard(NamedTuple):
+    """What the model makes of some texts: a row of probabilities for each of them, and P(negative) of each clause."""
+
+    parts: list[list[Clause]]
+    languages: list[str]
+    clauses: Floats
+    tone: Floats
+    about: Floats
+
+    def alone(self) -> Iterator[Floats]:
+        """P(negative) of the clauses of each text."""
+        ends = accumulate(map(len, self.parts))
+        return (self.clauses[end - len(part) : end] for part, end in zip(self.parts, ends, strict=True))
+
+
 def _read(texts: Sequence[str], locales: Sequence[str | None], model: Model) -> Iterator[Reading]:
-    parts = [split(text) for text in texts]
+    heard = hear([split(text) for text in texts], locales, model)
+    for at, (text, alone) in enumerate(zip(texts, heard.alone(), strict=True)):
+        yield _reading(text, heard.parts[at], heard.languages[at], heard.tone[at], alone, heard.about[at], model)
+
+
+def hear(parts: list[list[Clause]], locales: Sequence[str | None], model: Model) -> Heard:
+    """What the model makes of texts that are split already."""
     clauses = list(chain.from_iterable(parts))
-    votes = summed(model.votes.of(list(chain.from_iterable(clauses))), [len(clause) for clause in clauses])
+    lengths = np.array([len(clause) for clause in clauses], np.float32)
+    votes = summed(model.votes.of(list(chain.from_iterable(clauses))), list(map(len, clauses)))
     many = [len(part) for part in parts]
     of_text = summed(votes, many)
-    sizes = np.sqrt(np.maximum(FEWEST, summed(np.array([[len(c)] for c in clauses], np.float32), many)))
+    sizes = scale(summed(lengths[:, None], many))
     languages = _languages(parts, of_text, sizes, locales, model)
     spoken = list(chain.from_iterable([language] * n for language, n in zip(languages, many, strict=True)))
     said = _said(clauses, spoken, votes, model)
-    tone = _probability(summed(said, many) / sizes + model.heads["tone"].bias)
-    worst = np.maximum.reduceat(_negative(said, clauses, model), np.cumsum([0, *many[:-1]]))
-    about = _topics(parts, languages, of_text, sizes, model)
-    for at, (part, language) in enumerate(zip(parts, languages, strict=True)):
-        yield _reading(texts[at], part, language, tone[at], float(worst[at]), about[at], model)
+    bias = model.heads["tone"].bias
+    alone = _probability(said[:, 0] / scale(lengths) + bias[0])
+    tone = _probability(summed(said, many) / sizes + bias)
+    return Heard(parts, languages, alone, tone, _topics(parts, languages, of_text, sizes, model))
 
 
 def _languages(
@@ -99,12 +125,6 @@ def _said(clauses: list[Clause], languages: list[str], votes: Floats, model: Mod
     return said
 
 
-def _negative(said: Floats, clauses: list[Clause], model: Model) -> Floats:
-    """P(negative) of each clause."""
-    lengths = np.sqrt(np.maximum(FEWEST, np.array([len(clause) for clause in clauses], np.float32)))
-    return _probability(said[:, 0] / lengths + model.heads["tone"].bias[0])
-
-
 def _topics(parts: list[list[Clause]], languages: list[str], votes: Floats, sizes: Floats, model: Model) -> Floats:
     head = model.heads["about"]
     known = np.array(
@@ -121,13 +141,16 @@ def _probability(logits: NDArray[np.floating]) -> Floats:
 
 
 def _reading(
-    text: str, part: list[Clause], language: str, tone: Floats, worst: float, about: Floats, model: Model
+    text: str, part: list[Clause], language: str, tone: Floats, alone: Floats, about: Floats, model: Model
 ) -> Reading:
     negative, positive = (float(one) for one in tone)
-    contentless = float(about[-1])
+    worst = float(alone.max())
     words = list(chain.from_iterable(part))
-    is_contentless = not words or (contentless >= model.thresholds["contentless"] and len(words) <= 8)
-    topics = tuple(topic for topic, chance in zip(TOPICS, about, strict=False) if chance >= model.thresholds[topic])
+    own = names_marked(part, model.own.get(language))
+    is_contentless = says_nothing(words, about, model) and not own
+    first = tuple(topic for topic, chance in zip(TOPICS, about, strict=False) if chance >= model.thresholds[topic])
+    is_praise = positive >= 0.5 > negative
+    topics = both_levels(first, second_levels(part, alone, is_praise, model.stems.get(language)), own)
     phrases = model.phrases.get(language)
     signals = {spotted.signal: None for clause in part for spotted in phrases.spot(clause)} if phrases else {}
     if phrases and names(text):
@@ -144,16 +167,19 @@ def _reading(
     )
 
 
+def says_nothing(words: Sequence[str], about: Floats, model: Model) -> bool:
+    """Whether a text has no words, or few that are known to mean nothing."""
+    return not words or (float(about[-1]) >= model.thresholds[CONTENTLESS] and len(words) <= FEW)
+
+
 def read(text: str, locale: str | None = None, *, model: Model | None = None) -> Reading:
     """One text with the words that spoke for each verdict."""
     model = model or built_in()
     reading = read_many([text], [locale], model=model)[0]
-    parts = placed_clauses(text)
-    clauses = [[word for word, _ in part] for part in parts]
-    votes = summed(model.votes.of(list(chain.from_iterable(clauses))), [len(clause) for clause in clauses])
-    alone = _negative(_said(clauses, [reading.language] * len(clauses), votes, model), clauses, model)
+    parts = split_placed(text)
+    heard = hear([[[word for word, _ in part] for part in parts]], [locale], model)
     return replace(
         reading,
-        worst_place=worst_place(parts, int(alone.argmax())),
-        evidence=tuple(evidence(text, parts, reading, model)),
+        worst_place=worst_place(parts, int(heard.clauses.argmax())),
+        evidence=tuple(dict.fromkeys(evidence(text, parts, reading, model))),
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from winback.words.sources import marks
+
 SIGNALS = ("call", "leave", "public", "legal", "money", "person")
 """Asks to be called; leaves; goes public; speaks of the law; of an amount or money back; names a person."""
 
@@ -73,12 +75,8 @@ def _stands_at(parts: tuple[str, ...], words: list[str], at: int) -> bool:
 
 
 def read_phrases(lines: Iterable[str]) -> dict[str, Phrases]:
-    """Tab-separated: a signal, then a column of phrases for each language, split by commas."""
-    rows = (line.rstrip("\n").split("\t") for line in lines)
-    _, *languages = next(rows)
-    phrases = {language: Phrases() for language in languages}
-    for signal, *cells in rows:
-        for language, cell in zip(languages, cells, strict=True):
-            for phrase in filter(None, cell.split(",")):
-                phrases[language].add(signal, phrase)
+    """Phrases by their signals."""
+    phrases: dict[str, Phrases] = {}
+    for language, signal, phrase in marks(lines):
+        phrases.setdefault(language, Phrases()).add(signal, phrase)
     return phrases

@@ -1,9 +1,11 @@
 """Marks by which words are known: `faktura` whole, `faktur*` a beginning, `*faktura` an end, `*faktura*` anywhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-AT_MOST = 50_000
+from winback.words.sources import marks
+
+REMEMBERED = 50_000
 """Words whose marks are remembered."""
 
 
@@ -27,32 +29,33 @@ class Stems:
         """What a word speaks for."""
         found = self.known.get(word)
         if found is None:
-            if len(self.known) >= AT_MOST:
+            if len(self.known) >= REMEMBERED:
                 self.known.clear()
             found = self.known[word] = self._look_up(word)
         return found
 
+    def of_each(self, words: Iterable[str]) -> list[frozenset[str]]:
+        """What each of some words speaks for, without those that speak for nothing."""
+        known = self.known.get
+        return [names for word in words if (names := self.of(word) if (had := known(word)) is None else had)]
+
     def _look_up(self, word: str) -> frozenset[str]:
         found = set(self.whole.get(word, ()))
         for cut in range(1, len(word) + 1):
-            found |= self.begins.get(word[:cut], frozenset()) | self.ends.get(word[-cut:], frozenset())
+            for names in (self.begins.get(word[:cut]), self.ends.get(word[-cut:])):
+                found.update(names or ())
         found.update(*(names for part, names in self.inside.items() if part in word))
         return frozenset(found)
 
 
 def read_stems(lines: Iterable[str]) -> dict[str, Stems]:
-    """Tab-separated: what the marks speak for, then a column of marks for each language, split by commas."""
-    rows = (line.rstrip("\n").split("\t") for line in lines)
-    _, *languages = next(rows)
-    stems = {language: Stems() for language in languages}
-    for name, *cells in rows:
-        for language, cell in zip(languages, cells, strict=True):
-            add_marks(stems[language], {name: cell.split(",")})
+    """Marks of a source by what they speak for."""
+    return stems_of(marks(lines))
+
+
+def stems_of(marks: Iterable[tuple[str, str, str]]) -> dict[str, Stems]:
+    """Marks by their language: of each language, what it speaks for, and the mark."""
+    stems: dict[str, Stems] = {}
+    for language, name, mark in marks:
+        stems.setdefault(language, Stems()).add(mark, name)
     return stems
-
-
-def add_marks(stems: Stems, marks: Mapping[str, Iterable[str]]) -> None:
-    """Add marks by what they speak for."""
-    for name, some in marks.items():
-        for mark in filter(None, some):
-            stems.add(mark, name)

@@ -6,7 +6,7 @@ scipy does the solving; it is imported here alone, and reading needs none of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Plan:
 def design(texts: Sequence[Sequence[Clause]], known: Doubles, plan: Plan) -> Matrix:
     """A row for each text: buckets of words, of pairs, and what is known; all divided by the text's scale."""
     memo: dict[str, list[int]] = {}
-    sizes = np.array([scale(sum(map(len, text))) for text in texts])
+    sizes = scale(np.array([sum(map(len, text)) for text in texts], np.float64))
 
     def of_words(text: Sequence[Clause]) -> list[int]:
         for word in chain.from_iterable(text):
@@ -68,13 +68,37 @@ def _counted(buckets: list[list[int]], size: int, each: Doubles) -> Matrix:
     return matrix
 
 
-def solve(rows: Matrix, says: NDArray[np.bool_], weights: Doubles, ridge: float) -> tuple[Doubles, float]:
-    """Weights of the columns and a bias; `weights` say how much each row counts."""
-    columns = csr_matrix(rows.T)
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Rows as a product that is never made: texts by their words, and words by their columns; far smaller."""
+
+    texts: Matrix
+    words: Matrix
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns."""
+        return self.texts.shape[0], self.words.shape[1]
+
+    def __matmul__(self, point: Doubles) -> Doubles:
+        """What each row comes to."""
+        found: Doubles = self.texts @ (self.words @ point)
+        return found
+
+    def turned(self) -> Self:
+        """Columns as rows."""
+        return type(self)(csr_matrix(self.words.T), csr_matrix(self.texts.T))
+
+
+def solve(
+    rows: Matrix | Factors, says: NDArray[np.bool_], weights: Doubles, ridge: float, offset: Doubles | float = 0.0
+) -> tuple[Doubles, float]:
+    """Weights of the columns and a bias; `weights` say how much each row counts, `offset` is what it has already."""
+    columns = rows.turned() if isinstance(rows, Factors) else csr_matrix(rows.T)
     sign = np.where(says, 1.0, -1.0)
 
     def loss(point: Doubles) -> tuple[float, Doubles]:
-        margins = sign * (rows @ point[:-1] + point[-1])
+        margins = sign * (rows @ point[:-1] + point[-1] + offset)
         pull = -sign * weights * _falling(margins)
         slope = np.append(columns @ pull + ridge * point[:-1], pull.sum())
         return float(weights @ np.logaddexp(0, -margins) + ridge / 2 * point[:-1] @ point[:-1]), slope

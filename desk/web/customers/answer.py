@@ -6,13 +6,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from blocks.store.answering import Question
+from blocks.store.answering import Taken
+from blocks.store.question import Question
 from desk.web.customers.forms import Fields, Patient, number_in
 from desk.web.customers.front import At, Front, page, reader_of
 from desk.web.pages.reader import Reader
 from winback.answers import CHANGEABLE, LONGEST_COMMENT, Given, first_answer
 from winback.case import Case
-from winback.entries import Entry
 from winback.letters.words import write_time
 from winback.outcomes import asked_scale
 from winback.questions import ask
@@ -37,29 +37,26 @@ def look(token: str, request: Request, front: At, score: str = "") -> Response:
 @router.post(PATH)
 def answer(token: str, request: Request, front: At, fields: Fields) -> Response:
     """Take the answer. Pressed twice it is one; within the day it may be another."""
-    before = front.store.question(token)
-    reader = reader_of(request, front, before.policy, before.language)
-    given = _given(fields, before.case)
-    if given is None and before.case and not before.refusal:
-        return _form(before, before.case, reader, front, None, fields, wrong=True)
-    taken = front.store.take_answer(token, given or Given(-1), reach=front.reach)
+    taken = front.store.take_answer(token, _given(fields), reach=front.reach)
     if isinstance(taken, Refusal):
-        if taken.code == "answer_off_scale" and before.case and not before.refusal:
-            return _form(before, before.case, reader, front, None, fields, wrong=True)
-        return _told(before, reader, front, before.refusal or taken)
-    front.wake(taken.case_id)
-    return _thanks(token, taken, reader, front)
+        return _refused(token, request, front, fields, taken)
+    front.wake(taken.entry.case_id)
+    return _thanks(token, taken, reader_of(request, front, taken.policy, taken.language), front)
 
 
-def _given(fields: Mapping[str, str], case: Case | None) -> Given | None:
-    """What a form says; where a comment alone is asked for, the score is the one that was given."""
-    score = number_in(fields.get("score", ""))
-    if score is None and case and case.answer:
-        score = case.answer.score
-    if score is None:
-        return None
+def _given(fields: Mapping[str, str]) -> Given:
+    """What a form says; where a comment alone is asked for, it has no score."""
     ticked = {name: fields.get(name) == "yes" for name in ("may_call", "may_invite")}
-    return Given(score, fields.get("comment", ""), anew=True, **ticked)
+    return Given(number_in(fields.get("score", "")), fields.get("comment", ""), anew=True, **ticked)
+
+
+def _refused(token: str, request: Request, front: Front, fields: Mapping[str, str], refusal: Refusal) -> Response:
+    """The form once more where a choice is missing; else why nothing can be answered."""
+    question = front.store.question(token)
+    reader = reader_of(request, front, question.policy, question.language)
+    if refusal.code == "answer_off_scale" and question.case and not question.refusal:
+        return _form(question, question.case, reader, front, None, fields, wrong=True)
+    return _told(question, reader, front, question.refusal or refusal)
 
 
 def _form(
@@ -105,16 +102,15 @@ def _before(question: Question, case: Case, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _thanks(token: str, taken: Entry, reader: Reader, front: Front) -> HTMLResponse:
-    after = front.store.question(token)
+def _thanks(token: str, taken: Taken, reader: Reader, front: Front) -> HTMLResponse:
     return page(
         "thanks.html",
         front,
-        after.policy,
+        taken.policy,
         reader,
-        text=front.store.thanks(taken),
-        may_change=after.refusal is None and not after.back,
-        back=after.back,
+        text=taken.thanks,
+        may_change=taken.may_change,
+        back=taken.back,
         token=token,
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from blocks.store import turns
+from blocks.store import posted, turns
 from blocks.store.strangers import unproven
 from desk.web.customers.forms import Fields, Patient, number_in
 from desk.web.customers.front import At, Front, page, reader_of
@@ -22,12 +22,11 @@ from winback.policy.triage import Survey
 from winback.questions import Asked, ask_publicly
 from winback.responses import Person
 from winback.responses import Response as Said
+from winback.scales import judge
 
 router = APIRouter(route_class=Patient, include_in_schema=False)
 
 PATH = "/s/{survey}"
-SOURCE = "page"
-EVERYBODY = "everybody"
 NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 LONGEST_NAME = 120
 KEPT = ("comment", "name", "email", "phone", "contact_me")
@@ -85,10 +84,10 @@ def take(survey: str, request: Request, front: At, fields: Fields) -> Response:
 def _let_in(said: Said, sheet: Sheet, front: Front) -> None:
     """Take it in. So many cases an hour as one run may bring; what comes then is held, for anybody can post here."""
     database, now, most = front.store.database, front.clock(), sheet.policy.triage.hold_above
-    full = turns.is_full(database, EVERYBODY, f"cases of {sheet.name}", now, most)
-    opened = front.store.take_in(said, hold=full is not None)
-    if opened.begun:
-        turns.take(database, EVERYBODY, f"cases of {sheet.name}", now, most)
+    opened = front.store.take_in(said, hold=posted.is_full(database, sheet.name, now, most))
+    verdict = judge(said.score, sheet.survey.bands, contact_me=said.contact_me)
+    if opened.begun and verdict.severity:  # what only its words show is counted where these are read
+        posted.count(database, sheet.name, now, most)
     for case_id in (*opened.begun, *opened.joined):
         front.wake(case_id)
 
@@ -132,7 +131,7 @@ def _said(sheet: Sheet, read: Read, fields: Mapping[str, str], front: Front) -> 
         person, beside = unproven(session, read.person)
     said = sheet.reader.say("survey", "beside", told=beside) if beside else ""
     return Said(
-        source=SOURCE,
+        source=posted.SOURCE,
         form=sheet.name,
         key=nonce if NONCE.fullmatch(nonce) else token_urlsafe(18),
         answered_at=front.clock(),

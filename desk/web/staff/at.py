@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from blocks.hooks.kept import Sources
 from blocks.store.casestore import CaseStore
+from blocks.wording import Wording
 from desk.web.pages.reader import Reader
 from desk.web.pages.show import show
 from desk.web.staff.sessions import Sessions
@@ -34,6 +35,7 @@ class Desk:
 
     `engine_url` is where Prefect's pages are, "" where nobody knows; `secure` is whether people come by TLS. `examine`
     looks at the whole installation, and may take seconds; `services` tells at once what this process holds.
+    `wording` is who suggests other words for letters.
     """
 
     store: CaseStore
@@ -48,6 +50,7 @@ class Desk:
     examine: Callable[[], list[Finding]] = list
     services: Callable[[], Sequence[Service]] = tuple
     sources: Sources = field(default_factory=lambda: Sources(()))
+    wording: Wording | None = None
 
     def now(self) -> datetime:
         """The store's clock."""

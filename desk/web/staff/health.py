@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from blocks.mending import Mended, StillUnread, cells_of, is_of_a_hook, mend, set_aside
-from blocks.store import late, outbox, rounds, unread
+from blocks.store import fits, late, outbox, rounds, spending, unread
 from blocks.store.corrections import read_corrections
 from blocks.store.lists import count_held, count_quarantined, take_census
 from blocks.store.quarantine import quarantined
@@ -15,8 +15,10 @@ from blocks.store.tables import MessageRow, QuarantineRow
 from desk.web.pages.reader import Reader
 from desk.web.staff.access import Admin, Posted, Visitor
 from desk.web.staff.seeing import NoRow, Number
+from winback.budget import day_of
 from winback.causes import write_tone, write_topic
 from winback.outbox import MessageState
+from winback.policy import Policy
 
 router = APIRouter()
 
@@ -35,6 +37,8 @@ def health(visitor: Admin, done: str = "") -> Response:
         held = count_held(session)
         overdue = len(late.late(session, desk.store.policies, now))
         precision, unheard = read_corrections(session), unread.count(session)
+        policy = desk.store.policies.current(session)[1]
+        spent, fit = spending.read(session, day_of(now, policy)), fits.in_force(session)
     return visitor.show(
         "health.html",
         here="health",
@@ -49,16 +53,18 @@ def health(visitor: Admin, done: str = "") -> Response:
         services=desk.services(),
         precision=precision,
         unread=unheard,
-        name_verdict=lambda verdict: name_verdict(verdict, visitor.reader),
+        limits=policy.language_model,
+        spent=spent,
+        fit=fit,
+        name_verdict=lambda verdict: name_verdict(verdict, visitor.reader, policy),
         done=done if done in DONE else "",
     )
 
 
-def name_verdict(verdict: str, reader: Reader) -> str:
+def name_verdict(verdict: str, reader: Reader, policy: Policy) -> str:
     """What was read, in words."""
     kind, _, name = verdict.partition("/")
-    written = {"tone": write_tone, "topic": write_topic}
-    told = written[kind](name, reader.language) if kind in written else ""
+    told = write_topic(name, reader.language, policy) if kind == "topic" else write_tone(name, reader.language)
     return reader.say("health", f"verdict_{kind}", what=told)
 
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from desk.looking import Sight
 from desk.web.staff.access import Agent, Posted, Visitor
 from desk.web.staff.seeing import Number, see
+from desk.web.staff.suggesting import is_offered, suggest
 from winback.actions import Refusal
 from winback.cards.forms import Draft
 from winback.cards.words import Words
@@ -24,7 +25,7 @@ from winback.proofreading import proof, spoken_to, stopped
 router = APIRouter()
 
 LETTERS = frozenset({"letter", "write"})
-STEP, CHECK = "step", "check"
+STEP, CHECK, WORD = "step", "check", "word"
 AS_A_MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
 """A letter brings styles of its own; it runs nothing, loads nothing and posts nothing."""
 
@@ -38,6 +39,7 @@ def edit_letter(
     typed: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
     whole: str = "",
+    suggested: str = "",
 ) -> Response:
     """The letter's page: its words, what the lint finds in them, and the way it will look."""
     if action == "letter" and seen.draft is None:
@@ -62,6 +64,8 @@ def edit_letter(
         spoken=write_language(spoken_to(seen.dossier, seen.policy), language),
         wrong=wrong or {},
         whole=whole,
+        offered=is_offered(visitor),
+        suggested=suggested,
         nonce=(typed or {}).get("nonce") or token_urlsafe(9),
     )
 
@@ -74,6 +78,10 @@ def post_letter(visitor: Visitor, seen: Sight, action: str, typed: Mapping[str, 
     written = _written(typed)
     if typed.get(STEP) == CHECK:
         return edit_letter(visitor, seen, action, typed=typed)
+    if typed.get(STEP) == WORD:
+        words = suggest(visitor, seen, written)
+        told, typed = ("suggested", {**typed, "text": words}) if words else ("not_suggested", typed)
+        return edit_letter(visitor, seen, action, typed=typed, suggested=told)
     stops = stopped(_proof(seen, draft, written), seen.policy)
     if isinstance(stops, Refusal):
         return edit_letter(visitor, seen, action, typed=typed, wrong=stops.by_field(visitor.reader.language))

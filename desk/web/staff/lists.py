@@ -65,7 +65,7 @@ def choices(visitor: Visitor, policy: Policy) -> dict[str, list[Choice]]:
         "severity": [(one.value, say("card", one, language)) for one in Severity],
         "standing": [(one.value, say("card", one, language)) for one in Standing],
         "owner": sorted(((one.id, one.name) for one in policy.staff), key=lambda one: one[1]),
-        "topic": [(topic, write_topic(topic, language)) for topic in pairs(policy.topics)],
+        "topic": [(topic, write_topic(topic, language, policy)) for topic in pairs(policy.all_topics)],
         "state": [(one.value, visitor.reader.say("lists", f"state_{one}")) for one in State],
         "view": [(one.value, visitor.reader.say("lists", f"view_{one}")) for one in VIEWS],
     }

@@ -50,6 +50,16 @@ def test_a_card_says_how_the_words_were_read_and_why(language: str, said: str) -
     assert because.count("aldrig") == because.count("opsiger") == 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_says_where_a_language_model_judged_unless_a_person_did(language: str) -> None:
+    said = {"da": "en sprogmodel", "nb": "en språkmodell", "sv": "en språkmodell", "en": "a language model"}[language]
+    read = READ.model_copy(update={"adviser": "small"})
+
+    assert said in told_by(read_case_in(language, read))
+    assert said not in told_by(read_case_in(language, READ))
+    assert said not in told_by(read_case_in(language, read, e.Corrected(tone="neutral")))
+
+
 def test_what_was_read_can_be_corrected_and_that_is_said() -> None:
     assert "it can be corrected under “Open”" in told_by(read_case_in("en", READ))
     assert "corrected under" not in told_by(read_case_in("en", e.AsRead()))

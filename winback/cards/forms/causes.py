@@ -1,11 +1,11 @@
 """Root causes and topics: two levels to choose from, and words of one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from winback.cards import kit
 from winback.cards.forms.inputs import Choices, grouped, typed
 from winback.cards.forms.sheet import Sheet
-from winback.causes import write_cause
+from winback.causes import write_cause, write_topic
 from winback.policy.causes import pairs
 
 MORE = "root_cause_more"
@@ -19,7 +19,7 @@ def root_cause(sheet: Sheet) -> list[kit.Block]:
         grouped(
             "root_cause",
             sheet.say("root-cause"),
-            _groups(sheet, sheet.policy.root_causes),
+            _groups(sheet, sheet.policy.root_causes, lambda name: write_cause(name, sheet.language)),
             cause,
             placeholder=sheet.say("root-cause-choose"),
         ),
@@ -29,7 +29,8 @@ def root_cause(sheet: Sheet) -> list[kit.Block]:
 
 def topic(sheet: Sheet) -> kit.Block:
     """What the customer speaks of."""
-    groups = _groups(sheet, sheet.policy.topics)
+    policy = sheet.policy
+    groups = _groups(sheet, policy.all_topics, lambda name: write_topic(name, sheet.language, policy))
     begin = sheet.text("topic")
     return grouped("topic", sheet.say("topic"), groups, begin, placeholder=sheet.say("topic-choose"))
 
@@ -48,12 +49,14 @@ def part(cause: str, levels: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
     return (chosen, more) if chosen in known else ("", cause)
 
 
-def _groups(sheet: Sheet, levels: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Choices]]:
-    return [(write_cause(first, sheet.language), _of(sheet, first, seconds)) for first, seconds in levels.items()]
+def _groups(
+    sheet: Sheet, levels: Mapping[str, tuple[str, ...]], write: Callable[[str], str]
+) -> list[tuple[str, Choices]]:
+    return [(write(first), _of(sheet, first, seconds, write)) for first, seconds in levels.items()]
 
 
-def _of(sheet: Sheet, first: str, seconds: tuple[str, ...]) -> Choices:
+def _of(sheet: Sheet, first: str, seconds: tuple[str, ...], write: Callable[[str], str]) -> Choices:
     """Each says what it belongs to, since a choice is shown without its group; what fits no other stands last."""
-    named = [(f"{first}/{second}", write_cause(f"{first}/{second}", sheet.language)) for second in seconds]
-    general = write_cause(first, sheet.language)
+    named = [(f"{first}/{second}", write(f"{first}/{second}")) for second in seconds]
+    general = write(first)
     return [*named, (first, sheet.say("cause-general", cause=general) if named else general)]

@@ -1,5 +1,6 @@
 """What the model is made from and read with: our own phrases, known words, stems, signals, names."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,6 +14,18 @@ def folder() -> Traversable:
 def read_source(name: str) -> list[str]:
     """The lines of a source."""
     return (folder() / name).read_text("utf-8").splitlines()
+
+
+def marks(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Language, name and mark, one after the other.
+
+    Of tab-separated rows: a name, then a column of marks for each language of the heading, split by commas.
+    """
+    rows = (line.rstrip("\n").split("\t") for line in lines)
+    _, *languages = next(rows)
+    for name, *cells in rows:
+        for language, cell in zip(languages, cells, strict=True):
+            yield from ((language, name, mark) for mark in cell.split(",") if mark)
 
 
 @cache

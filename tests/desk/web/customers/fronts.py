@@ -1,18 +1,22 @@
 """A company's pages for customers, with a life behind them."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from httpx import Client, Response
 from sqlmodel import SQLModel, select
 
+from blocks import crashpoints
 from desk.web.app import web
 from desk.web.customers.front import Front
 from desk.web.port import Http
 from tests.lives import Life
-from winback.entries import Body
+from winback.entries import Body, Concluded
 from winback.reach import Reach
 
 
@@ -53,6 +57,11 @@ class Shop:
         self.woken.clear()
         self.life.runs_on()
 
+    def dies_before_the_close(self) -> None:
+        """Whoever was woken walks until the case has concluded; then the process ends."""
+        with dying(lambda _: bool(self.bodies(Concluded))):
+            self.goes_on()
+
     @property
     def link(self) -> str:
         """The page that the last question leads to."""
@@ -67,6 +76,22 @@ class Shop:
 
     def bodies(self, kind: type[Body]) -> list[Any]:
         return [entry.body for entry in self.life.case.entries if isinstance(entry.body, kind)]
+
+
+class Died(BaseException):
+    """The process ends."""
+
+
+@contextmanager
+def dying(when: Callable[[str], bool]) -> Iterator[None]:
+    """The process ends at the first point of which this is true."""
+
+    def looks(at: str) -> None:
+        if when(at):
+            raise Died
+
+    with crashpoints.watching(looks), pytest.raises(Died):
+        yield
 
 
 def is_asked(life: Life, **more: Any) -> None:

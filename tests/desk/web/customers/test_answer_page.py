@@ -6,9 +6,8 @@ from threading import Barrier, Thread
 
 import pytest
 
-from blocks import crashpoints
 from blocks.store.tables import CustomerRow
-from tests.desk.web.customers.fronts import Shop, everything, is_asked, titles
+from tests.desk.web.customers.fronts import Shop, dying, everything, is_asked, titles
 from tests.lives import Life
 from winback import entries as e
 from winback.answers import Given
@@ -20,10 +19,6 @@ HOSTILE = [
     "\u202eevil\u202c שלום 👩‍👩‍👧 ok",
     "nul\x00 and \x1b[31m",
 ]
-
-
-class Died(BaseException):
-    """The process ends."""
 
 
 def permitted(life: Life) -> bool:
@@ -124,13 +119,7 @@ def test_an_answer_changed_before_it_was_walked_leads_back_where_it_is_worse(sho
 def test_a_change_between_the_conclusion_and_the_close_is_what_the_case_is_closed_with(shop: Shop):
     is_asked(shop.life)
     shop.posts(shop.link, score="9")
-
-    def dies(_: str) -> None:
-        if shop.bodies(e.Concluded):
-            raise Died
-
-    with crashpoints.watching(dies), pytest.raises(Died):
-        shop.goes_on()
+    shop.dies_before_the_close()
     shop.posts(shop.link, score="2")
     shop.life.passes(hours=1, patrol=True)
     shop.life.passes(hours=1, patrol=True)
@@ -277,11 +266,7 @@ def test_who_dies_before_the_commit_has_answered_and_allowed_nothing(shop: Shop)
     is_asked(shop.life)
     before = everything(shop.life)
 
-    def dies(at: str) -> None:
-        if at == "commit of answer":
-            raise Died
-
-    with crashpoints.watching(dies), pytest.raises(Died):
+    with dying(lambda at: at == "commit of answer"):
         shop.life.store.take_answer(shop.link[3:], Given(9, may_invite=True))
 
     assert everything(shop.life) == before

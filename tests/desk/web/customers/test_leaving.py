@@ -5,12 +5,11 @@ from threading import Barrier, Thread
 
 import pytest
 
-from blocks import crashpoints
 from blocks.store import suppressions
 from blocks.store.leaving import leave
 from blocks.store.tables import CustomerRow
 from desk.web.customers.unsubscribe import veiled
-from tests.desk.web.customers.fronts import Shop, everything, is_asked, titles
+from tests.desk.web.customers.fronts import Shop, dying, everything, is_asked, titles
 from tests.lives import Life
 from winback import entries as e
 from winback.suppressions import Scope, Why
@@ -140,19 +139,11 @@ def test_a_button_that_is_none_of_ours_is_asked_again(shop: Shop):
     assert everything(shop.life) == before
 
 
-class Died(BaseException):
-    """The process ends."""
-
-
 def test_who_dies_before_the_commit_has_stopped_nothing(shop: Shop):
     shop.life.begins(score=2)
     before = everything(shop.life)
 
-    def dies(at: str) -> None:
-        if at == "commit of leaving":
-            raise Died
-
-    with crashpoints.watching(dies), pytest.raises(Died):
+    with dying(lambda at: at == "commit of leaving"):
         leave(shop.life.store, shop.leaving[3:], Scope.ALL)
 
     assert everything(shop.life) == before

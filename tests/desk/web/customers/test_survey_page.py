@@ -7,6 +7,7 @@ import pytest
 from httpx import Client
 from sqlmodel import col, select
 
+from blocks.store.opening import Opened
 from blocks.store.tables import CustomerRow, ResponseRow
 from desk.web.app import web
 from desk.web.customers.front import Front
@@ -22,6 +23,7 @@ PUBLIC = {
     "inner": {"scale": "nps"},
 }
 NONCE = "n" * 24
+COMPLAINT = "Jeg venter stadig på min faktura, tredje gang jeg skriver, og ingen svarer."
 SITE = "https://www.nordlys.example"
 
 
@@ -139,6 +141,39 @@ def test_more_complaints_in_an_hour_than_a_run_may_bring_are_held(opened: Callab
 
     assert [kept.triage for kept in responses(shop)] == ["case"] * 2 + ["held"] * 3 + ["case"]
     assert len(shop.woken) == 3
+
+
+def complains(shop: Shop, n: int) -> None:
+    """Somebody with a good number and bad words, or with words alone."""
+    survey, score = ("shop", {"score": "5"}) if n % 2 else ("words", {})
+    mail = f"k{n}@nordlys.example"
+    assert shop.posts(f"/s/{survey}", nonce=f"{n}" * 24, comment=COMPLAINT, email=mail, **score).status_code == 200
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_only_the_words_show_counts_too(opened: Callable[..., Shop], first: int):
+    shop = opened(surveys=PUBLIC, triage={"hold_above": 2})
+    for n in range(4):
+        complains(shop, 2 * n + first)
+    shop.life.passes(minutes=61)
+    complains(shop, 8 + first)
+
+    assert [kept.triage for kept in responses(shop)] == ["case"] * 2 + ["held"] * 2 + ["case"]
+
+
+def test_what_is_read_behind_the_answer_counts_too(opened: Callable[..., Shop]):
+    shop = opened(surveys=PUBLIC, triage={"hold_above": 2})
+    complains(shop, 1)
+    shop.life.store.hear = Opened
+    for n in (3, 5):
+        complains(shop, n)
+    heard = shop.life.store.hear_now()
+
+    assert sorted(kept.triage for kept in responses(shop)) == ["case", "case", "held"]
+    assert (len(heard.begun), heard.held) == (1, 1)
+    complains(shop, 7)
+    shop.life.store.hear_now()
+    assert responses(shop)[-1].triage == "held"
 
 
 @pytest.mark.parametrize(

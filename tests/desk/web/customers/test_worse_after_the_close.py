@@ -3,16 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-
-from blocks import crashpoints
 from tests.desk.web.customers.fronts import Shop, everything, is_asked
 from winback import entries as e
 from winback.entries import Outcome
-
-
-class Died(BaseException):
-    """The process ends."""
 
 
 def closes_won_back(shop: Shop, into: str = "closed") -> None:
@@ -103,13 +96,7 @@ def test_where_another_case_of_the_customer_is_open_the_owner_hears_of_it_there(
 def test_a_worse_answer_between_the_conclusion_and_the_close_opens_the_case_again_too(shop: Shop):
     is_asked(shop.life, score=5)
     shop.posts(shop.link, score="9")
-
-    def dies(_: str) -> None:
-        if shop.bodies(e.Concluded):
-            raise Died
-
-    with crashpoints.watching(dies), pytest.raises(Died):
-        shop.goes_on()
+    shop.dies_before_the_close()
     shop.posts(shop.link, score="0")
     shop.life.passes(hours=1, patrol=True)
     shop.life.passes(hours=1, patrol=True)

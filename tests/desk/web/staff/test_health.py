@@ -11,12 +11,15 @@ from blocks.hooks.kept import Sources
 from blocks.hooks.reading import hear, kept_as
 from blocks.hooks.source import HookSource
 from blocks.intake import read_file
+from blocks.store import fits, spending
 from blocks.store.quarantine import quarantined
 from blocks.store.receiving import take_in_all
 from blocks.store.tables import MessageRow, QuarantineRow, ResponseRow
+from blocks.store.word_tables import FitRow
 from desk.web.staff.at import Service
-from tests.lives import Life
+from tests.lives import Life, policy_with
 from tests.webdesk import Visit, desk_of, forms_of, words_of
+from winback.budget import day_of
 from winback.finding import mend, ok
 
 HEADER = "date;email;score;comment"
@@ -49,6 +52,23 @@ def test_all_counts_stand_on_one_page(admin: Visit, life: Life, row: QuarantineR
 
     assert "1 open cases" in told
     assert "answers.csv" in told
+
+
+def test_what_a_language_model_was_asked_today_stands_there_once_it_is_used(admin: Visit, life: Life):
+    assert "language model was asked" not in words_of(admin.opens("/health"))
+    policy = policy_with(language_model={"used_for": ["reading"], "calls_a_day": 2})
+    life.passes(minutes=1)
+    life.store.enforce(policy)
+    with life.store.database.writing() as session:
+        taken = [spending.take(session, day_of(life.clock.at, policy), 1_000, policy.language_model) for _ in range(3)]
+        spending.add(session, day_of(life.clock.at, policy), tokens=-500, failures=1)
+
+    told = words_of(admin.opens("/health"))
+
+    assert taken == [True, True, False]
+    assert "asked 2 times today, of 2 at most, for 1,500 tokens of 500,000" in told
+    assert "1 time no usable answer came" in told
+    assert "The day's number is spent" in told
 
 
 def test_a_row_is_mended_where_it_stands(admin: Visit, life: Life, row: QuarantineRow):
@@ -195,3 +215,18 @@ def test_how_words_are_read_is_counted_with_what_people_said(admin: Visit, life:
     assert "1 of the latest 1 cases with a reading were corrected" in told
     assert "tone: negative" in told
     assert "topic: Invoicing" in told
+
+
+def test_the_companys_own_words_are_told_of(admin: Visit, life: Life):
+    assert "Your own words" not in words_of(admin.opens("/health"))
+    with life.store.database.writing() as session:
+        fits.keep(session, b"", {}, "mette", life.clock.at)
+    assert "Fit 1 is of 23 Nov 2026" in words_of(admin.opens("/health"))
+    with life.store.database.writing() as session:
+        row = session.exec(select(FitRow)).one()
+        row.base = "another"
+        session.add(row)
+
+    told = words_of(admin.opens("/health"))
+    assert "belong to another version of winback" in told
+    assert "winback words fit" in told

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from blocks.store.tables import CaseRow
-from tests.lives import Life
+from tests.lives import Life, policy_with
 from tests.webdesk import Visit, desk_of, forms_of, words_of
 
 
@@ -136,3 +136,15 @@ def test_a_customers_page_tells_what_was_asked_and_what_was_not(busy: Life):
     assert "The invoice is wrong again." in told
     assert "Asked." in told
     assert opens(busy, "/customers/999999").page.status_code == 404
+
+
+def test_a_topic_of_the_companys_own_is_a_choice_by_its_label(lives):
+    own = {"charging_cable": {"label": {"en": "Charging cable"}, "stems": {"da": ["kabel*"]}}}
+    life = lives(policy_with(words={"topics": own}))
+    life.begins(score=2, verbatim="Kabelen er alt for kort, tak for ingenting")
+    page = opens(life, "/?view=all&topic=charging_cable").page
+
+    assert '<option value="charging_cable" selected>Charging cable</option>' in page.text
+    assert "Kabelen er alt for kort" in words_of(page)
+    case = words_of(Visit(desk_of(life), "mette").opens(f"/cases/{life.case_id}"))
+    assert "Charging cable" in case
