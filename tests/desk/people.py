@@ -71,7 +71,7 @@ class InSlack:
 
     def brings_up(self, who: str, said: str, customer: Mapping[str, str]) -> None:
         person = self.desk.staff[who]
-        self.world.shortcut(person, self.world.says(person, CHANNEL, said))
+        assert self.world.shortcut(person, self.world.says(person, CHANNEL, said)).acknowledged
         self.world.submit(person, self.desk.view(person, "report:open"), customer)
         self.life.case_id = int(re.search(r"case (\d+)", self._last_word(person))[1])
         self._clears(who)

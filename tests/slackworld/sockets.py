@@ -17,6 +17,8 @@ from tests.slackworld.people import APP
 from tests.slackworld.workspace import Workspace
 
 CLOSING = 1000
+ARRIVES = 2.0
+"""Seconds that an envelope waits for a socket whose app may take it for open already."""
 
 
 @dataclass(eq=False)
@@ -44,6 +46,8 @@ class Sockets:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.open: list[Socket] = []
+        self.arriving = 0
+        """Sockets that the app may take for open already, and that take no envelope yet."""
         self.late = 0
         self.lose = 0
         """How many of the next acknowledgements do not arrive."""
@@ -59,13 +63,18 @@ class Sockets:
                 await websocket.close()
                 return
             self.workspace.tickets.remove(ticket)
-        await websocket.accept()
-        self._loop = asyncio.get_running_loop()
+            self.arriving += 1
         socket = Socket(next(self._numbers), websocket)
-        with self.workspace.changed:
-            self.open.append(socket)
-            hello = self._hello()
-            self.workspace.changed.notify_all()
+        try:
+            await websocket.accept()
+            self._loop = asyncio.get_running_loop()
+            with self.workspace.changed:
+                self.open.append(socket)
+        finally:
+            with self.workspace.changed:
+                self.arriving -= 1
+                hello = self._hello()
+                self.workspace.changed.notify_all()
         await websocket.send_text(json.dumps(hello))
         try:
             while True:
@@ -80,7 +89,8 @@ class Sockets:
     def send(self, envelope: dict[str, Any]) -> tuple[Waiting, Socket] | None:
         """Put an envelope on one socket; `None` if there is none."""
         with self.workspace.changed:
-            ready = [socket for socket in self.open if not socket.leaving]
+            self.workspace.changed.wait_for(lambda: self._ready() or not self.arriving, ARRIVES)
+            ready = self._ready()
             if not ready:
                 return None
             socket = ready[next(self._turn) % len(ready)]
@@ -88,6 +98,9 @@ class Sockets:
             waiting = self._waiting[envelope["envelope_id"]] = Waiting()
         self._do(partial(socket.websocket.send_text, json.dumps(envelope)))
         return waiting, socket
+
+    def _ready(self) -> list[Socket]:
+        return [socket for socket in self.open if not socket.leaving]
 
     def give_up(self, envelope_id: str) -> None:
         """Whatever is still said about this envelope is too late."""
