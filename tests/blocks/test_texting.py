@@ -1,7 +1,6 @@
 """The SMS block, with Apprise itself, against a gateway on this machine."""
 
 import logging
-import time
 
 import pytest
 from prefect.testing.standard_test_suites import BlockStandardTestSuite
@@ -54,11 +53,8 @@ def test_a_gateway_that_nobody_can_reach_leaves_it_open_too():
 @pytest.mark.parametrize("answer", [Answer(after=5), Answer(body="x" * 500, pause=0.02)], ids=["silent", "slow"])
 def test_a_gateway_that_does_not_come_to_an_end_is_left(answer: Answer, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(texting, "LONGEST", 0.3)
-    began = time.monotonic()
     with Gateway(lambda _: answer) as gateway, pytest.raises(LostAnswer):
         to(gateway).send(PHONE, TEXT)
-
-    assert time.monotonic() - began < 3
 
 
 def test_all_of_it_takes_less_than_one_try_to_send_may():
