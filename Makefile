@@ -56,7 +56,8 @@ conformance: install  ## hold all that goes to Slack and SendGrid against their 
 screenshots: install packages  ## draw the pages of the desk, light, dark and on a telephone, into docs/pictures/
 	@$(PYTHON) -m tests.browser.screenshots
 
-EXAMS := $(addprefix tests/winback/words/,survey_comments.jsonl reviews.jsonl other_reviews.jsonl good_scores.jsonl)
+EXAMS := $(addprefix tests/winback/words/,survey_comments.jsonl reviews.jsonl other_reviews.jsonl good_scores.jsonl \
+         second_levels.jsonl)
 
 words: install  ## train the model that reads verbatims, from winback/words/sources (three minutes)
 	@$(PYTHON) -m deployments.making_words $(EXAMS)

@@ -1,6 +1,7 @@
 """The model that reads what customers write, and how a failure of it is borne."""
 
 import hashlib
+import json
 import logging
 from collections.abc import Sequence
 from functools import cache
@@ -13,7 +14,7 @@ from winback.scales import Standing
 from winback.second_opinion import Opinion, settle
 from winback.understanding import as_read, threshold
 from winback.words import Reading, read, read_many
-from winback.words.model import WEIGHTS, Model, built_in
+from winback.words.model import CARD, Model, built_in
 from winback.words.text import compose
 
 log = logging.getLogger(__name__)
@@ -21,8 +22,9 @@ log = logging.getLogger(__name__)
 
 @cache
 def model_name() -> str:
-    """The weights by a short hash of theirs."""
-    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:12]
+    """The weights, and the sources that are read beside them, by a short hash of both."""
+    card = json.loads(CARD.read_text("utf-8"))
+    return hashlib.sha256(f"{card['sources']} {card['weights']}".encode()).hexdigest()[:12]
 
 
 class Reader(NamedTuple):

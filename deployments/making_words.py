@@ -9,10 +9,9 @@ from pathlib import Path
 from winback.words import building
 from winback.words.figures import evaluate, read_exam
 from winback.words.materials import LANGUAGES, phrases, strangers
-from winback.words.model import WEIGHTS, Model, save
+from winback.words.model import CARD, WEIGHTS, Model, save
 from winback.words.sources import folder
 
-CARD = "card.json"
 BAD_AT = (
     "Irony without a sign of it: praise in words, blame in what happened.",
     "Stories of trouble that ended well; the trouble weighs more than the end.",
@@ -29,7 +28,8 @@ def sources_hash() -> str:
     whole = hashlib.sha256()
     kept = folder()
     named = sorted([("", one) for one in kept.iterdir() if one.is_file() and not one.name.endswith(".py")], key=_name)
-    named += sorted((("phrases/", one) for one in (kept / "phrases").iterdir()), key=_name)
+    for inner in ("levels", "phrases"):
+        named += sorted(((f"{inner}/", one) for one in (kept / inner).iterdir()), key=_name)
     for where, one in named:
         content = one.read_bytes()
         whole.update(f"{where}{one.name} {len(content)}\n".encode() + content)
@@ -61,11 +61,10 @@ def main(exams: list[str]) -> None:
     """Train, and write beside the code; `exams` are files of texts with their right reading, for the card."""
     model = building.build(phrases(), strangers())
     weights = save(model)
-    place = Path(str(WEIGHTS))
-    place.write_bytes(weights)
+    Path(str(WEIGHTS)).write_bytes(weights)
     told = card(model, weights, {Path(one).stem: Path(one) for one in exams})
-    place.with_name(CARD).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{len(weights)} bytes; {CARD} has the figures\n")
+    Path(str(CARD)).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{len(weights)} bytes; {CARD.name} has the figures\n")
 
 
 if __name__ == "__main__":

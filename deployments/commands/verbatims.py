@@ -94,10 +94,16 @@ def _row(language: str, of: dict[str, Any]) -> list[str]:
         str(of["n"]),
         *(_share(negative[name]) for name in ("f1", "precision", "recall")),
         _share(of["auc"]),
-        _share(of.get("topics", {}).get("micro_f1")),
+        _topics(of.get("topics", {})),
         f"{_share(hidden.get('precision'))} / {_share(hidden.get('recall'))}" if hidden else "-",
         str(of["texts_per_second"]),
     ]
+
+
+def _topics(of: dict[str, Any]) -> str:
+    """F1 of the first level, and of the second where the file names any."""
+    first = _share(of.get("micro_f1"))
+    return f"{first} / {_share(of['second_level']['f1'])}" if "second_level" in of else first
 
 
 def _share(value: float | None) -> str:

@@ -3,23 +3,21 @@
 import hashlib
 import json
 import random
-from importlib.resources import files
 
 import numpy as np
 import pytest
 
-from deployments.making_words import CARD, sources_hash
+from deployments.making_words import sources_hash
 from winback.words.building import PLANS, column, questions
 from winback.words.materials import LANGUAGES, PhraseError, phrases, read_file, strangers
-from winback.words.model import HEADS, WEIGHTS, built_in, save
+from winback.words.model import CARD, HEADS, WEIGHTS, built_in, save
 from winback.words.training import head
 
-HERE = files("winback.words")
 LARGEST = 200_000
 
 
 def test_the_card_is_of_these_weights_and_sources() -> None:
-    card, weights = json.loads((HERE / CARD).read_text("utf-8")), WEIGHTS.read_bytes()
+    card, weights = json.loads(CARD.read_text("utf-8")), WEIGHTS.read_bytes()
 
     assert card["sources"] == sources_hash(), "the sources were changed: make words"
     assert card["weights"] == hashlib.sha256(weights).hexdigest()

@@ -18,7 +18,7 @@ from winback.triage import route
 from winback.understanding import EACH, LONGEST, QUOTES, as_read, severity_of
 from winback.words import Evidence, Reading
 from winback.words.materials import TOPICS as OF_THE_MODEL
-from winback.words.sources import marks, read_source
+from winback.words.sources import topic_marks
 from winback.words.text import Place
 
 USUAL = Words()
@@ -89,7 +89,7 @@ def test_a_threshold_that_is_no_chance_does_not_load(wrong: object):
 
 
 def test_every_topic_that_is_read_has_a_name_in_the_usual_policy():
-    read = {*OF_THE_MODEL, *(name for _, name, _ in marks(read_source("stems.tsv")))}
+    read = {*OF_THE_MODEL, *(name for _, name, _ in topic_marks())}
 
     assert {topic for topic in read if not name_topics([topic], TOPICS)} == set()
     assert set(NAMED) <= read

@@ -14,7 +14,8 @@ Chance = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 MOST_TOPICS = 40
 MOST_MARKS = 200
 """Marks of one topic, in all languages together."""
-MARK = re.compile(r"\*?[^\W\d_]{3,40}\*?")
+WORD = r"(?:\*?[^\W\d_]{3,40}\*?|[^\W\d_]{1,2})"
+MARK = re.compile(rf"(?=.*[^\W\d_]{{3}}){WORD}(?: {WORD}){{0,3}}")
 NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 BUILT_IN = frozenset(
     {
@@ -28,7 +29,7 @@ BUILT_IN = frozenset(
 def _is_mark(text: str) -> str:
     if not MARK.fullmatch(text):
         example = 'with * before or behind it for whatever is joined to it there: "kabel*"'
-        raise ValueError(f"{text!r} is no mark; write one word of at least three letters, {example}")
+        raise ValueError(f"{text!r} is no mark; write a word of at least three letters, or up to four words, {example}")
     return text
 
 

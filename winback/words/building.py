@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winback.words.lexicon import SIDES, read_lexicons
+from winback.words.marks import built_in_marks
 from winback.words.materials import CONTENTLESS, LANGUAGES, STRANGER, TOPICS, Phrase
 from winback.words.model import HEADS, Head, Model
 from winback.words.sources import read_source
-from winback.words.stems import read_stems
 from winback.words.training import Doubles, Plan, design, head, solve
 from winback.words.units import Clause, hits, sides, split
 
@@ -100,10 +100,10 @@ def tone_known(parts: Sequence[Sequence[Clause]], languages: Sequence[str]) -> D
 
 def topics_known(parts: Sequence[Sequence[Clause]], languages: Sequence[str]) -> Doubles:
     """What the stems make of each text."""
-    stems = read_stems(read_source("stems.tsv"))
+    marks = built_in_marks()
     return np.array(
         [
-            hits(list(chain.from_iterable(part)), stems[language])
+            hits(list(chain.from_iterable(part)), marks[language])
             for part, language in zip(parts, languages, strict=True)
         ],
         np.float64,

@@ -1,6 +1,6 @@
 """Which words spoke for a verdict. The model adds up, so each word's share is known exactly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -8,13 +8,13 @@ import numpy as np
 
 from winback.words import grams
 from winback.words.fillers import fillers
-from winback.words.levels import marked
+from winback.words.levels import spoken
 from winback.words.lexicon import SIDES
 from winback.words.materials import TOPICS
 from winback.words.model import Head, Model
 from winback.words.names import names
 from winback.words.reading import Evidence, Reading
-from winback.words.tables import Floats
+from winback.words.tables import Floats, Numbers
 from winback.words.text import Place, compose
 from winback.words.units import Clause, Placed, hits, scale, sides
 
@@ -98,8 +98,8 @@ def topic_shares(parts: list[Clause], topic: str, reading: Reading, model: Model
     head = model.heads["about"]
     at = head.outputs.index(topic)
     words = list(chain.from_iterable(parts))
-    stems = model.stems.get(reading.language)
-    known = np.array([hits([word], stems) for word in words]) @ head.known[:, at]
+    marks = model.marks.get(reading.language)
+    known = np.array([hits([word], marks) for word in words]) @ head.known[:, at]
     return (model.votes.of(words)[:, model.columns("about")][:, at] + known) / scale(np.array([len(words)], np.float32))
 
 
@@ -107,7 +107,7 @@ def _pair_shares(clause: Clause, head: Head, at: int) -> Floats:
     """A pair's vote goes to its second word, as does what a denial turned."""
     if not head.pairs or not clause:
         return np.zeros(len(clause), np.float32)
-    votes = head.pairs.votes([[one] for one in grams.pairs(clause, head.pairs.size)])[:, at]
+    votes = head.pairs.votes(Numbers.of([[one] for one in grams.pairs(clause)]))[:, at]
     shares = votes[: len(clause)].copy()
     shares[np.flatnonzero(grams.turned(clause))] += votes[len(clause) :]
     return shares
@@ -124,15 +124,24 @@ def strongest(verdict: str, shares: Floats, told: Told) -> list[Evidence]:
 
 def _marks(topic: str, parts: list[Placed], composed: str, reading: Reading, model: Model) -> list[Evidence]:
     """The words that say a topic by themselves: one that no weights know, or a company's own marks."""
-    stems = [model.own.get(reading.language), None if topic in TOPICS else model.stems.get(reading.language)]
-    places = dict.fromkeys(
-        part[at][1]
+    marks = [model.own.get(reading.language), None if topic in TOPICS else model.marks.get(reading.language)]
+    places = {
+        Place(part[start][1].start, part[end - 1][1].end)
         for part in parts
-        for some in stems
-        for at, name in marked([word for word, _ in part], some)
+        for some in marks
+        for name, start, end in spoken([word for word, _ in part], some)
         if name == topic or (topic not in TOPICS and name.startswith(f"{topic}/"))
-    )
-    return [Evidence(f"topic/{topic}", place, composed[slice(*place)], 1.0) for place in list(places)[:AT_MOST]]
+    }
+    return [Evidence(f"topic/{topic}", place, composed[slice(*place)], 1.0) for place in outermost(places)[:AT_MOST]]
+
+
+def outermost(places: Iterable[Place]) -> list[Place]:
+    """Places in their order, without those that lie in a longer one."""
+    found: list[Place] = []
+    for place in sorted(places, key=lambda one: (one.start, -one.end)):
+        if not found or place.end > found[-1].end:
+            found.append(place)
+    return found
 
 
 def _signals(composed: str, parts: list[Placed], reading: Reading, model: Model) -> Iterator[Evidence]:

@@ -1,7 +1,7 @@
 """How well texts are read: figures on texts whose right reading is known."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -99,7 +99,7 @@ def _figures(both: Both, took: float) -> Figures:
         "texts_per_second": round(len(both) / took) if took else None,
     }
     if any(known.topics is not None for known, _ in both):
-        figures["topics"] = {"micro_f1": _topics_f1(both)}
+        figures["topics"] = _topics(both)
     if any(known.hidden is not None for known, _ in both):
         figures["hidden"] = _scores([(bool(known.hidden), is_hidden(known.score, reading)) for known, reading in both])
     return figures
@@ -147,14 +147,18 @@ def _macro_f1(both: Both) -> float | None:
     return _rounded(sum(each) / len(each)) if each else None
 
 
-def _topics_f1(both: Both) -> float | None:
-    pairs = [
-        (topic in known.topics, topic in reading.topics)
-        for known, reading in both
-        if known.topics is not None
-        for topic in TOPICS
-    ]
-    return _scores(pairs)["f1"]
+def _topics(both: Both) -> Figures:
+    """Of the first level, and where the file names any, of the second: each topic of each text is one to find."""
+    about = [(known.topics, frozenset(reading.topics)) for known, reading in both if known.topics is not None]
+    figures: Figures = {"micro_f1": _found(about, TOPICS)["f1"]}
+    second = {topic for known, read in about for topic in known | read if "/" in topic}
+    if any(known & second for known, _ in about):
+        figures["second_level"] = _found(about, second)
+    return figures
+
+
+def _found(about: Sequence[tuple[Set[str], Set[str]]], topics: Collection[str]) -> dict[str, float | None]:
+    return _scores([(topic in known, topic in read) for known, read in about for topic in topics])
 
 
 def _share(right: Iterable[bool]) -> float | None:

@@ -3,9 +3,13 @@
 Pieces carry what Scandinavian compounds and endings hide from whole words: "fakturagebyret" still holds "faktura".
 """
 
+from collections.abc import Sequence
+from typing import TypeVar
 from zlib import crc32
 
 from winback.words.sources import word_set
+
+Text = TypeVar("Text", str, bytes)
 
 BEGIN = "<"
 """Stands for the word before the first."""
@@ -22,21 +26,32 @@ REACH, STOP = 3, ","
 
 def pieces(word: str, shortest: int, longest: int) -> list[str]:
     """All pieces of a word with its edges marked: of "pris" with 4-5 `^pri`, `pris`, `ris$`, `^pris`, `pris$`."""
-    marked = f"^{word}$"
-    return [
-        marked[at : at + length]
-        for length in range(shortest, longest + 1)
-        for at in range(len(marked) - length + 1)
-    ]  # fmt: skip
+    return _cut(f"^{word}$", shortest, longest)
 
 
 def buckets(word: str, shortest: int, longest: int, size: int) -> list[int]:
     """The buckets of a word and of its pieces."""
-    return [crc32(gram.encode()) % size for gram in (f"={word}", *pieces(word, shortest, longest))]
+    return [one % size for one in hashes(word, shortest, longest)]
 
 
-def turned(clause: list[str]) -> list[bool]:
+def hashes(word: str, shortest: int, longest: int) -> list[int]:
+    """A word and its pieces, each as a number below 2**32."""
+    if word.isascii():
+        grams = _cut(b"^%b$" % word.encode(), shortest, longest)
+    else:
+        grams = [piece.encode() for piece in pieces(word, shortest, longest)]
+    return [crc32(f"={word}".encode()), *map(crc32, grams)]
+
+
+def _cut(marked: Text, shortest: int, longest: int) -> list[Text]:
+    many = len(marked)
+    return [marked[at : at + long] for long in range(shortest, longest + 1) for at in range(many - long + 1)]
+
+
+def turned(clause: Sequence[str]) -> list[bool]:
     """Which words of a clause a denial before them turns."""
+    if DENIALS.isdisjoint(clause):
+        return [False] * len(clause)
     left, found = 0, []
     for word in clause:
         found.append(left > 0 and word != STOP)
@@ -44,8 +59,8 @@ def turned(clause: list[str]) -> list[bool]:
     return found
 
 
-def pairs(clause: list[str], size: int) -> list[int]:
-    """For each word the bucket of it with the word before, and one more where a denial turns it."""
+def pairs(clause: list[str]) -> list[int]:
+    """For each word a number for it with the word before, and one more where a denial turns it; below 2**32."""
     together = [f"{before} {word}" for before, word in zip([BEGIN, *clause], clause, strict=False)]
     denied = [f"!{word}" for word, is_turned in zip(clause, turned(clause), strict=True) if is_turned]
-    return [crc32(gram.encode()) % size for gram in together + denied]
+    return [crc32(gram.encode()) for gram in together + denied]

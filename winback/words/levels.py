@@ -2,12 +2,25 @@
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain
+from typing import NamedTuple
 
 from winback.words import grams
-from winback.words.materials import TOPICS
-from winback.words.stems import Stems
+from winback.words.marks import Marks
+from winback.words.materials import FAIR, TOPICS
+from winback.words.sayings import Said
+from winback.words.stems import NONE, Stems
 from winback.words.tables import Floats
 from winback.words.units import Clause
+
+
+class Spoken(NamedTuple):
+    """Topics for which words speak: by one alone, and by several together."""
+
+    alone: Set[str]
+    together: Set[str]
+
+
+NOTHING = Spoken(NONE, NONE)
 
 FAULTS = frozenset(
     {
@@ -18,48 +31,55 @@ FAULTS = frozenset(
 )
 """Second levels whose marks are the fault itself: where a denial turns them ("not late"), nothing is wrong."""
 
-FAIR = frozenset({"manner", "knowledge", "phone", "visit", "binding", "cancellation"})
-"""Second levels that are praised too. The others name what is wrong, and so are not said of praise."""
-
 COMPLAINS = 0.5
 """P(negative) of a clause in a friendly answer from which what it names is wrong."""
 
 
-def marked(clause: Clause, stems: Stems | None) -> Iterator[tuple[int, str]]:
-    """Places of words in a clause, and the topics that their marks speak for; a fault that is denied is left out."""
-    for at, word in enumerate(clause if stems else ()):
-        for name in stems.of(word) if stems else ():
-            if _second(name) not in FAULTS or not grams.turned(clause)[at]:
+def spoken(clause: Clause, marks: Marks | None) -> Iterator[Said]:
+    """Where words of a clause speak for topics, one alone or several together."""
+    if marks:
+        yield from (Said(name, at, at + 1) for at, name in _marked(clause, marks.stems))
+        yield from marks.sayings.spot(clause)
+
+
+def _marked(clause: Clause, stems: Stems) -> Iterator[tuple[int, str]]:
+    """Places of single words, and the topics they speak for; a fault that is denied is left out."""
+    turned = grams.turned(clause)
+    for at, word in enumerate(clause):
+        for name in stems.of(word):
+            if not turned[at] or _second(name) not in FAULTS:
                 yield at, name
 
 
-def names_marked(clauses: Iterable[Clause], stems: Stems | None) -> Set[str]:
-    """All topics that marks in some clauses speak for."""
-    if stems is None:
+def names_marked(clauses: Iterable[Clause], marks: Marks | None) -> Set[str]:
+    """All topics for which single words speak."""
+    if marks is None:
         return frozenset()
     told = list(clauses)
-    rough = frozenset[str]().union(*stems.of_each(chain.from_iterable(told)))
+    rough = frozenset[str]().union(*marks.stems.of_each(chain.from_iterable(told)))
     if FAULTS.isdisjoint(map(_second, rough)):
         return rough
-    return {name for clause in told for _, name in marked(clause, stems)}
+    return {name for clause in told for _, name in _marked(clause, marks.stems)}
 
 
-def second_levels(part: Sequence[Clause], alone: Floats, is_praise: bool, stems: Stems | None) -> Set[str]:
-    """What marks speak for in a text; `alone` is P(negative) of each clause. Praise names what is wrong in no other."""
-    names = names_marked(part, stems)
-    if not names or not is_praise:
-        return names
-    complaints = (clause for clause, chance in zip(part, alone, strict=True) if chance >= COMPLAINS)
-    wrong = names_marked(complaints, stems)
-    return {name for name in names if name in wrong or _second(name) in FAIR}
+def second_levels(part: Sequence[Clause], alone: Floats, is_praise: bool, marks: Marks | None) -> Spoken:
+    """What is named in a text; `alone` is P(negative) of each clause. Praise names what is wrong in no other."""
+    if marks is None:
+        return NOTHING
+    if not is_praise:
+        return Spoken(names_marked(part, marks), marks.sayings.names(part))
+    complaints = [clause for clause, chance in zip(part, alone, strict=True) if chance >= COMPLAINS]
+    fair = {name for name in names_marked(part, marks) if _second(name) in FAIR}
+    wrong = marks.sayings.names(complaints) if complaints else NONE
+    return Spoken(fair | names_marked(complaints, marks), marks.praised.names(part) | wrong)
 
 
-def both_levels(said: tuple[str, ...], by_marks: Set[str], own: Set[str]) -> tuple[str, ...]:
+def both_levels(said: tuple[str, ...], by_marks: Set[str], certain: Set[str]) -> tuple[str, ...]:
     """First levels, each with what is marked of its second behind it; then what no weights know.
 
-    A mark alone says no first level that weights are there for; a company's own mark does.
+    A word alone says no first level that weights are there for; words together do, and a company's own.
     """
-    found = own | {name for name in by_marks if _may_be_said(name, said)}
+    found = certain | {name for name in by_marks if _may_be_said(name, said)}
     if not found:
         return said
     firsts = dict.fromkeys((*said, *sorted(name.partition("/")[0] for name in found)))

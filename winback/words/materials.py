@@ -27,6 +27,9 @@ TOPICS = (
 )
 """Topics of the first level."""
 
+FAIR = frozenset({"manner", "knowledge", "phone", "visit", "binding", "cancellation"})
+"""Second levels that are praised too. The others name what is wrong, and so are not said of praise."""
+
 CONTENTLESS = "contentless"
 """Is said beside the topics: a text that says nothing."""
 

@@ -13,15 +13,16 @@ from typing import IO, Self
 import numpy as np
 
 from winback.words.lexicon import Lexicon, read_lexicons
+from winback.words.marks import Marks, built_in_marks, marks_of
 from winback.words.signals import Phrases, read_phrases
 from winback.words.sources import read_source
-from winback.words.stems import Stems, read_stems, stems_of
-from winback.words.tables import Floats, Table
+from winback.words.tables import Floats, Table, spelt
 from winback.words.text import fold
 
 HEADS = ("tone", "about", "language")
 WEIGHTS = files("winback.words") / "weights.npz"
-"""What `make words` writes."""
+CARD = files("winback.words") / "card.json"
+"""What `make words` writes: the weights, and what they and their sources are, with figures."""
 
 Mark = tuple[str, str, str]
 """A language, what speaks, and the mark that speaks for it."""
@@ -76,10 +77,14 @@ class Votes:
         if new:
             first = len(self.rows)
             rows = slice(first, first + len(new))
-            self.matrix[rows] = np.hstack([table.votes_of(new) for table in self.tables])
+            told = {pieces: spelt(new, *pieces) for pieces in self._pieces()}
+            self.matrix[rows] = np.hstack([table.votes(told[table.pieces]) for table in self.tables])
             if self.beside:
-                self.matrix[rows, : self.beside.outputs] += self.beside.votes_of(new)
+                self.matrix[rows, : self.beside.outputs] += self.beside.votes(told[self.beside.pieces])
             self.rows.update(zip(new, range(first, rows.stop), strict=True))
+
+    def _pieces(self) -> set[tuple[int, int]]:
+        return {table.pieces for table in (*self.tables, self.beside) if table}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,10 @@ class Model:
     heads: Mapping[str, Head]
     thresholds: Mapping[str, float]
     lexicons: Mapping[str, Lexicon]
-    stems: Mapping[str, Stems]
+    marks: Mapping[str, Marks]
     phrases: Mapping[str, Phrases]
     votes: Votes
-    own: Mapping[str, Stems] = field(default_factory=dict)
+    own: Mapping[str, Marks] = field(default_factory=dict)
     """A company's own marks, by language. They say a topic by themselves."""
 
     @classmethod
@@ -102,7 +107,7 @@ class Model:
             heads,
             thresholds,
             read_lexicons(read_source("lexicon.tsv")),
-            read_stems(read_source("stems.tsv")),
+            built_in_marks(),
             read_phrases(read_source("signals.tsv")),
             Votes(tuple(heads[name].words for name in HEADS)),
         )
@@ -122,8 +127,8 @@ class Model:
 
 
 @lru_cache(maxsize=8)
-def _own_stems(marks: tuple[Mark, ...]) -> Mapping[str, Stems]:
-    return stems_of((language, name, fold(mark)) for language, name, mark in marks)
+def _own_stems(marks: tuple[Mark, ...]) -> Mapping[str, Marks]:
+    return marks_of((language, name, fold(mark)) for language, name, mark in marks)
 
 
 @cache

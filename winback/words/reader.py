@@ -15,7 +15,7 @@ from winback.words.materials import CONTENTLESS, LANGUAGES, STRANGER, TOPICS
 from winback.words.model import Model, built_in
 from winback.words.names import names
 from winback.words.reading import Reading
-from winback.words.tables import Floats, summed
+from winback.words.tables import Floats, Numbers, summed
 from winback.words.units import FEWEST, Clause, hits, scale, sides, split, split_placed
 
 AT_ONCE = 500
@@ -102,6 +102,8 @@ def _languages(
 
 def is_written_otherwise(part: list[Clause]) -> bool:
     """Whether most words are in letters that none of our languages has."""
+    if all(max(clause, default="") <= LAST_LATIN for clause in part):
+        return False
     first = [word[0] for clause in part for word in clause if word[0].isalpha()]
     return sum(letter > LAST_LATIN for letter in first) * 2 > len(first)
 
@@ -121,7 +123,7 @@ def _said(clauses: list[Clause], languages: list[str], votes: Floats, model: Mod
     )
     said: Floats = votes[:, model.columns("tone")] + known @ head.known
     if head.pairs:
-        said += head.pairs.votes([grams.pairs(clause, head.pairs.size) for clause in clauses])
+        said += head.pairs.votes(Numbers.of([grams.pairs(clause) for clause in clauses]))
     return said
 
 
@@ -129,7 +131,7 @@ def _topics(parts: list[list[Clause]], languages: list[str], votes: Floats, size
     head = model.heads["about"]
     known = np.array(
         [
-            hits(list(chain.from_iterable(part)), model.stems.get(language))
+            hits(list(chain.from_iterable(part)), model.marks.get(language))
             for part, language in zip(parts, languages, strict=True)
         ]
     )
@@ -146,11 +148,12 @@ def _reading(
     negative, positive = (float(one) for one in tone)
     worst = float(alone.max())
     words = list(chain.from_iterable(part))
-    own = names_marked(part, model.own.get(language))
+    marks, own_marks = model.marks.get(language), model.own.get(language)
+    own = names_marked(part, own_marks) | (own_marks.sayings.names(part) if own_marks else frozenset())
     is_contentless = says_nothing(words, about, model) and not own
     first = tuple(topic for topic, chance in zip(TOPICS, about, strict=False) if chance >= model.thresholds[topic])
     is_praise = positive >= 0.5 > negative
-    topics = both_levels(first, second_levels(part, alone, is_praise, model.stems.get(language)), own)
+    spoken = second_levels(part, alone, is_praise, marks)
     phrases = model.phrases.get(language)
     signals = {spotted.signal: None for clause in part for spotted in phrases.spot(clause)} if phrases else {}
     if phrases and names(text):
@@ -160,7 +163,7 @@ def _reading(
         negative=negative,
         positive=positive,
         worst=max(worst, negative) if len(part) > 1 else negative,
-        topics=() if is_contentless else topics,
+        topics=() if is_contentless else both_levels(first, spoken.alone, own | spoken.together),
         signals=tuple(signals),
         contentless=is_contentless,
         mixed=len(part) > 1 and worst >= 0.5 and positive >= 0.35,

@@ -1,61 +1,61 @@
-"""Marks by which words are known: `faktura` whole, `faktur*` a beginning, `*faktura` an end, `*faktura*` anywhere."""
+"""Marks of single words: `faktura` whole, `faktur*` a beginning, `*faktura` an end, `*faktura*` anywhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from winback.words.sources import marks
+from winback.words.memo import Memo
 
-REMEMBERED = 50_000
-"""Words whose marks are remembered."""
+LETTERS = 3
+"""Beginnings and ends are kept by so many letters of theirs; shorter ones by all they have."""
+
+NONE = frozenset[str]()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stems:
     """What words speak for, in one language: topics by their stems."""
 
     whole: dict[str, set[str]] = field(default_factory=dict)
-    begins: dict[str, set[str]] = field(default_factory=dict)
-    ends: dict[str, set[str]] = field(default_factory=dict)
+    begins: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """By their first letters."""
+    ends: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """By their last letters."""
     inside: dict[str, set[str]] = field(default_factory=dict)
-    known: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: Memo[frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known = Memo(self.look_up)
 
     def add(self, mark: str, name: str) -> None:
         """Let a mark speak for something."""
-        kinds = {(False, False): self.whole, (False, True): self.begins, (True, False): self.ends}
-        kind = kinds.get((mark.startswith("*"), mark.endswith("*")), self.inside)
-        kind.setdefault(mark.strip("*"), set()).add(name)
+        part = mark.strip("*")
+        match mark.startswith("*"), mark.endswith("*"):
+            case False, False:
+                kind = self.whole
+            case False, True:
+                kind = self.begins.setdefault(part[:LETTERS], {})
+            case True, False:
+                kind = self.ends.setdefault(part[-LETTERS:], {})
+            case _:
+                kind = self.inside
+        kind.setdefault(part, set()).add(name)
 
     def of(self, word: str) -> frozenset[str]:
         """What a word speaks for."""
-        found = self.known.get(word)
-        if found is None:
-            if len(self.known) >= REMEMBERED:
-                self.known.clear()
-            found = self.known[word] = self._look_up(word)
-        return found
+        return self.known[word]
 
     def of_each(self, words: Iterable[str]) -> list[frozenset[str]]:
         """What each of some words speaks for, without those that speak for nothing."""
-        known = self.known.get
-        return [names for word in words if (names := self.of(word) if (had := known(word)) is None else had)]
+        known = self.known
+        return [names for word in words if (names := known[word])]
 
-    def _look_up(self, word: str) -> frozenset[str]:
-        found = set(self.whole.get(word, ()))
-        for cut in range(1, len(word) + 1):
-            for names in (self.begins.get(word[:cut]), self.ends.get(word[-cut:])):
-                found.update(names or ())
-        found.update(*(names for part, names in self.inside.items() if part in word))
-        return frozenset(found)
-
-
-def read_stems(lines: Iterable[str]) -> dict[str, Stems]:
-    """Marks of a source by what they speak for."""
-    return stems_of(marks(lines))
-
-
-def stems_of(marks: Iterable[tuple[str, str, str]]) -> dict[str, Stems]:
-    """Marks by their language: of each language, what it speaks for, and the mark."""
-    stems: dict[str, Stems] = {}
-    for language, name, mark in marks:
-        stems.setdefault(language, Stems()).add(mark, name)
-    return stems
+    def look_up(self, word: str) -> frozenset[str]:
+        """The same without remembering it."""
+        found = [self.whole[word]] if word in self.whole else []
+        for letters in range(1, LETTERS + 1):
+            if word[:letters] in self.begins:
+                found += [names for part, names in self.begins[word[:letters]].items() if word.startswith(part)]
+            if word[-letters:] in self.ends:
+                found += [names for part, names in self.ends[word[-letters:]].items() if word.endswith(part)]
+        found += [names for part, names in self.inside.items() if part in word]
+        return frozenset().union(*found) if found else NONE

@@ -1,7 +1,9 @@
 """Weights as they are kept: small integers in hashed buckets, a scale for each output."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from itertools import chain
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,23 @@ Floats = NDArray[np.float32]
 
 STEPS = 31
 """Steps of a weight on each side of nothing: more make the file larger and the reading no better."""
+
+
+class Numbers(NamedTuple):
+    """Lists of numbers, one behind the other, and how long each is."""
+
+    flat: NDArray[np.int64]
+    lengths: list[int]
+
+    @classmethod
+    def of(cls, lists: Sequence[Sequence[int]]) -> Self:
+        """Some lists."""
+        return cls(np.fromiter(chain.from_iterable(lists), np.int64), list(map(len, lists)))
+
+
+def spelt(words: Iterable[str], shortest: int, longest: int) -> Numbers:
+    """Each word and its pieces as numbers."""
+    return Numbers.of([grams.hashes(word, shortest, longest) for word in words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +54,18 @@ class Table:
         return len(self.steps)
 
     @property
+    def pieces(self) -> tuple[int, int]:
+        """How short and how long the pieces of words are."""
+        return self.shortest, self.longest
+
+    @property
     def outputs(self) -> int:
         """How many outputs."""
         return int(self.steps.shape[1])
 
-    def votes(self, buckets: list[list[int]]) -> Floats:
-        """For each list of buckets the sum of their weights."""
-        if not buckets:
-            return np.zeros((0, self.outputs), np.float32)
-        flat = np.fromiter((one for some in buckets for one in some), np.int64)
-        return summed(self.steps[flat].astype(np.float32), [len(some) for some in buckets]) * self.scale
-
-    def votes_of(self, words: list[str]) -> Floats:
-        """What each word says by itself."""
-        return self.votes([grams.buckets(word, self.shortest, self.longest, self.size) for word in words])
+    def votes(self, numbers: Numbers) -> Floats:
+        """For each list of numbers the sum of its weights; a number's bucket is what is left when divided by `size`."""
+        return summed(self.steps[numbers.flat % self.size].astype(np.float32), numbers.lengths) * self.scale
 
 
 def summed(rows: Floats, lengths: list[int]) -> Floats:

@@ -55,7 +55,7 @@ def compose(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text as they are read; every number is `0`."""
-    return [_plain(token) for token in TOKEN.findall(fold(text))]
+    return ["0" if token[0].isdigit() else token for token in TOKEN.findall(fold(text))]
 
 
 def placed_words(text: str) -> tuple[list[str], list[Place]]:
@@ -63,7 +63,7 @@ def placed_words(text: str) -> tuple[list[str], list[Place]]:
     folded, origins = _align(text)
     found = list(TOKEN.finditer(folded))
     places = [Place(origins[token.start()], origins[token.end() - 1] + 1) for token in found]
-    return [_plain(token.group()) for token in found], places
+    return ["0" if (word := token.group())[0].isdigit() else word for token in found], places
 
 
 def clauses(read: list[str]) -> list[Place]:
@@ -72,18 +72,10 @@ def clauses(read: list[str]) -> list[Place]:
     for at, word in enumerate(read):
         if word in TURNS and at > starts[-1]:
             starts.append(at)
-        elif _ends(word):
+        elif word in ENDS or word[0] in "!?":
             starts.append(at + 1)
     ends = [*starts[1:], len(read)]
     return [Place(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
-
-
-def _ends(word: str) -> bool:
-    return word in ENDS or word[0] in "!?"
-
-
-def _plain(token: str) -> str:
-    return "0" if token[0].isdigit() else token
 
 
 def _bounded(text: str) -> list[tuple[int, str]]:

@@ -50,7 +50,7 @@ def design(texts: Sequence[Sequence[Clause]], known: Doubles, plan: Plan) -> Mat
         return [one for word in chain.from_iterable(text) for one in memo[word]]
 
     def of_pairs(text: Sequence[Clause]) -> list[int]:
-        return [one for clause in text for one in grams.pairs(clause, plan.pair_buckets)]
+        return [one % plan.pair_buckets for clause in text for one in grams.pairs(clause)]
 
     parts = [_counted([of_words(text) for text in texts], plan.buckets, plan.trust_words / sizes)]
     if plan.pair_buckets:

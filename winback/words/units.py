@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from winback.words import grams
 from winback.words.lexicon import SIDES, Lexicon
+from winback.words.marks import Marks
 from winback.words.materials import TOPICS
-from winback.words.stems import Stems
 from winback.words.tables import Floats
 from winback.words.text import Place, clauses, placed_words, words
 
@@ -47,10 +47,10 @@ def sides(clause: Clause, lexicon: Lexicon | None) -> tuple[float, ...]:
     return lexicon.sides(clause) if lexicon else (0.0,) * len(SIDES)
 
 
-def hits(clause: Clause, stems: Stems | None) -> Floats:
+def hits(clause: Clause, marks: Marks | None) -> Floats:
     """How many words speak for each topic of the first level."""
     found = np.zeros(len(TOPICS), np.float32)
-    for names in stems.of_each(clause) if stems else ():
+    for names in marks.stems.of_each(clause) if marks else ():
         for name in names:
             if name in PLACES:
                 found[PLACES[name]] += 1

@@ -17,7 +17,7 @@ def test_a_case_says_how_it_was_read(terminal: Terminal, life: Life):
     life.begins(score=2, verbatim=LEAVES)
     told = terminal.types("show", 1).stdout
 
-    assert "negative, Invoicing, Terms: cancellation, leave" in told
+    assert "negative, Invoicing: wrong amount, Terms: cancellation, leave" in told
     assert "Because of" in told
     assert "opsiger" in told
 

@@ -1,18 +1,25 @@
 """Words that are known by themselves: the lexicon, stems of topics, phrases of signals, names."""
 
+import re
+from itertools import chain
+
 import pytest
 
 from winback.words.lexicon import Lexicon, read_lexicons
 from winback.words.materials import LANGUAGES, TOPICS
 from winback.words.names import names
 from winback.words.signals import SIGNALS, Spotted, read_phrases
-from winback.words.sources import read_source
-from winback.words.stems import Stems, read_stems
-from winback.words.units import split
+from winback.words.sources import marks, read_source, topic_marks
+from winback.words.stems import Stems
+from winback.words.text import words as read_words
+
+SECOND_LEVELS = 34
 
 
 def test_the_longest_beginning_counts() -> None:
-    lexicon = Lexicon(whole={"bad": -3.0}, begins={"god": 3.0, "godta": 0.5})
+    lexicon = Lexicon()
+    for mark, value in (("bad", -3.0), ("god*", 3.0), ("godta*", 0.5)):
+        lexicon.add(mark, value)
 
     assert [lexicon.value(word) for word in ("bad", "bads", "gode", "godtage", "ugod")] == [-3, 0, 3, 0.5, 0]
 
@@ -59,23 +66,30 @@ def test_sources_speak_every_language_in_every_row(name: str) -> None:
 
 
 def test_sources_name_what_there_is() -> None:
-    stems = {
-        name
-        for some in read_stems(read_source("stems.tsv")).values()
-        for kind in (some.whole, some.begins, some.inside)
-        for names_ in kind.values()
-        for name in names_
-    }
-
-    assert {name.split("/")[0] for name in stems} == {*TOPICS, "terms"}
+    assert {name.split("/")[0] for _, name, _ in topic_marks()} == {*TOPICS, "terms"}
     assert {line.split("\t")[0] for line in read_source("signals.tsv")[1:]} == {*SIGNALS} - {"person"}
     assert set(read_lexicons(read_source("lexicon.tsv"))) == set(LANGUAGES)
 
 
+def test_every_language_has_words_for_every_second_level() -> None:
+    named = {language: {} for language in LANGUAGES}
+    for language, name, _ in topic_marks():
+        named[language].setdefault(name)
+
+    assert len(named["da"]) == len(TOPICS) + len(["terms"]) + SECOND_LEVELS
+    assert {language: list(names) for language, names in named.items()} == {key: [*named["da"]] for key in LANGUAGES}
+
+
 def test_marks_are_words_as_they_are_read() -> None:
-    for name in ("stems.tsv", "signals.tsv"):
-        for line in read_source(name)[1:]:
-            for cell in line.split("\t")[1:]:
-                for mark in cell.replace("*", "").split(","):
-                    read = [word for clause in split(mark) for word in clause]
-                    assert " ".join(read) == mark or "-" in mark, (name, mark)
+    signals = ((language, mark) for language, _, mark in marks(read_source("signals.tsv")))
+    topics = ((language, mark) for language, _, mark in topic_marks())
+    words = ((language, word) for language, mark in chain(signals, topics) for word in re.split(r"[ |]", mark))
+
+    assert [one for one in words if read_words(one[1].strip("*")) != [one[1].strip("*")] and "-" not in one[1]] == []
+
+
+def test_a_saying_is_two_to_four_words() -> None:
+    told = [mark.split(" ") for _, _, mark in topic_marks() if " " in mark]
+
+    assert {len(parts) for parts in told} == {2, 3, 4}
+    assert [parts for parts in told for part in parts for word in part.split("|") if not word.strip("*")] == []

@@ -8,7 +8,7 @@ from winback.words import Reading, read, read_many
 from winback.words.levels import FAIR, FAULTS, both_levels
 from winback.words.materials import LANGUAGES, TOPICS
 from winback.words.model import built_in
-from winback.words.sources import marks, read_source
+from winback.words.sources import topic_marks
 
 OWN = built_in().with_topics(
     (
@@ -19,7 +19,7 @@ OWN = built_in().with_topics(
         ("da", "digital/slow", "snegl"),
     )
 )
-NAMES = {name for _, name, _ in marks(read_source("stems.tsv"))}
+NAMES = {name for _, name, _ in topic_marks()}
 
 
 def spoke(reading: Reading, topic: str) -> list[str]:
@@ -29,22 +29,22 @@ def spoke(reading: Reading, topic: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "locale", "topic", "because"),
     [
-        ("Pakken var forsinket igen, og ingen siger noget", "da", "delivery/late", ["forsinket"]),
-        ("Pakken er forsinket igjen, og ingen sier noe", "nb", "delivery/late", ["forsinket"]),
-        ("Pakka er forseinka igjen, og ingen seier noko", "nn", "delivery/late", ["forseinka"]),
-        ("Paketet är försenat igen och ingen säger något", "sv", "delivery/late", ["försenat"]),
-        ("The parcel was delayed again and nobody tells me", "en", "delivery/late", ["delayed"]),
-        ("Das Paket kam schon wieder verspätet und niemand sagt was", "de", "delivery/late", ["verspätet"]),
-        ("Medarbejderen var uforskammet", "da", "staff/manner", ["uforskammet"]),
-        ("Alt for dyrt i forhold til hvad man får", "da", "price/too_high", ["dyrt"]),
+        ("Pakken var forsinket igen, og ingen siger noget", "da", "delivery/late", "forsinket"),
+        ("Pakken er forsinket igjen, og ingen sier noe", "nb", "delivery/late", "forsinket"),
+        ("Pakka er forseinka igjen, og ingen seier noko", "nn", "delivery/late", "forseinka"),
+        ("Paketet är försenat igen och ingen säger något", "sv", "delivery/late", "försenat"),
+        ("The parcel was delayed again and nobody tells me", "en", "delivery/late", "delayed"),
+        ("Das Paket kam schon wieder verspätet und niemand sagt was", "de", "delivery/late", "verspätet"),
+        ("Medarbejderen var uforskammet", "da", "staff/manner", "uforskammet"),
+        ("Alt for dyrt i forhold til hvad man får", "da", "price/too_high", "dyrt"),
     ],
 )
-def test_the_second_level_is_said_with_its_words(text: str, locale: str, topic: str, because: list[str]) -> None:
+def test_the_second_level_is_said_with_its_words(text: str, locale: str, topic: str, because: str) -> None:
     reading = read(text, locale)
     first = reading.topics.index(topic.partition("/")[0])
 
     assert topic in reading.topics[first:]
-    assert spoke(reading, topic) == because
+    assert any(because in words for words in spoke(reading, topic))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_first_level_that_no_weights_know_is_said_by_its_second() -> None:
     reading = read("Jeg vil gerne opsige mit abonnement", "da")
 
     assert {"terms", "terms/cancellation"} <= {*reading.topics}
-    assert spoke(reading, "terms") == ["opsige", "abonnement"]
+    assert spoke(reading, "terms") == ["opsige mit abonnement"]
 
 
 @given(st.sets(st.sampled_from(TOPICS)), st.sets(st.sampled_from(sorted(NAMES))))
@@ -138,4 +138,4 @@ def test_a_mark_of_ones_own_says_a_known_topic_with_its_first_level() -> None:
 
 def test_the_model_that_comes_with_the_program_has_none() -> None:
     assert set(built_in().own) == set()
-    assert {language for language, _, _ in marks(read_source("stems.tsv"))} == set(LANGUAGES)
+    assert {language for language, _, _ in topic_marks()} == set(LANGUAGES)

@@ -7,20 +7,21 @@ import pytest
 
 from winback.words import model
 from winback.words.model import Votes
-from winback.words.tables import Floats, Table
+from winback.words.tables import Floats, Numbers, Table
 
 
 class Lengths(Table):
     """A table by which a word says how long it is; `meanwhile` happens while it is first looked up."""
 
     def __init__(self) -> None:
-        super().__init__(np.zeros((1, 1), np.int8), np.ones(1, np.float32), 3, 5)
+        super().__init__(np.zeros((1, 1), np.int8), np.ones(1, np.float32), 1, 1)
         object.__setattr__(self, "meanwhile", [])
 
-    def votes_of(self, words: list[str]) -> Floats:
+    def votes(self, numbers: Numbers) -> Floats:
         while self.meanwhile:
             self.meanwhile.pop()()
-        return np.array([[len(word)] for word in words], np.float32)
+        of_word_and_edges = 3
+        return np.array([[many - of_word_and_edges] for many in numbers.lengths], np.float32)
 
 
 @pytest.fixture

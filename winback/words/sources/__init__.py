@@ -28,6 +28,21 @@ def marks(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
             yield from ((language, name, mark) for mark in cell.split(",") if mark)
 
 
+def topic_marks() -> Iterator[tuple[str, str, str]]:
+    """The same of all topics: of the first level, then of the second, which has a file for each language.
+
+    There a line without a name goes on with the name before it.
+    """
+    yield from marks(read_source("stems.tsv"))
+    for source in sorted((folder() / "levels").iterdir(), key=lambda one: one.name):
+        language = source.name.removesuffix(".tsv")
+        name = ""
+        for line in source.read_text("utf-8").splitlines():
+            named, _, told = line.partition("\t")
+            name = named or name
+            yield from ((language, name, mark) for mark in told.split(",") if mark)
+
+
 @cache
 def word_set(name: str) -> frozenset[str]:
     """A source that is words alone, as a set."""

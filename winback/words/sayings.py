@@ -1,0 +1,128 @@
+"""Words that say something together, in their order and near each other: `kom* sen*` is in "kom fire dage for sent".
+
+`kom*|kommet sen*|dage` says the same of any of two words, and then of any of two others.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
+from typing import NamedTuple
+
+from winback.words import grams
+from winback.words.memo import Memo
+from winback.words.stems import NONE, Stems
+
+GAP = 3
+"""Words, at most, between two words of a saying; it does not go beyond a comma."""
+
+Part = int
+"""Marks of which a word has one, a bit for each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Saying:
+    """What is said, and by which words; `others` are its parts but the rarest, the rare ones first."""
+
+    name: str
+    parts: tuple[Part, ...]
+    others: tuple[Part, ...]
+    denies: bool
+
+
+class Said(NamedTuple):
+    """A saying in a clause: it lies in `clause[start:end]`."""
+
+    name: str
+    start: int
+    end: int
+
+
+SILENT: tuple[Part, tuple[()]] = (0, ())
+"""A word in no saying."""
+
+Told = tuple[tuple[Part, Saying], ...]
+"""Sayings of whose rarest part a word has a mark, each behind the first of its others."""
+
+
+class Sayings:
+    """One language's sayings."""
+
+    def __init__(self, told: Iterable[tuple[str, str]]) -> None:
+        split = [(name, saying.split()) for name, saying in told]
+        alike = Counter(chain.from_iterable(parts for _, parts in split))
+        marks = {part: part.split("|") for part in alike}
+        often = Counter[str]()
+        for part, number in alike.items():
+            often.update(dict.fromkeys(marks[part], number))
+        self._marks = Stems()
+        self._bits: dict[str, Part] = {}
+        for at, (mark, _) in enumerate(often.most_common()):
+            self._marks.add(mark, mark)
+            self._bits[mark] = 1 << at
+        bits = {part: self._of(some) for part, some in marks.items()}
+        rarity = {part: sum(often[mark] / 2 ** len(mark) for mark in some) for part, some in marks.items()}
+        denials = reduce(or_, [self._of(self._marks.look_up(denial)) for denial in grams.DENIALS])
+        self._told: dict[str, list[tuple[Part, Saying]]] = {}
+        for name, parts in split:
+            rarest, *others = sorted(parts, key=rarity.__getitem__)
+            whole, rest = tuple(map(bits.__getitem__, parts)), tuple(map(bits.__getitem__, others))
+            one = (rest[0], Saying(name, whole, rest, any(part & denials for part in whole)))
+            for mark in marks[rarest]:
+                self._told.setdefault(mark, []).append(one)
+        self._known = Memo(self._look_up)
+
+    def spot(self, clause: Sequence[str]) -> Iterator[Said]:
+        """Every saying in a clause; one that a denial turns is none, unless the denial is its own."""
+        return self._among(self._possible(clause), clause)
+
+    def names(self, clauses: Sequence[Sequence[str]]) -> Set[str]:
+        """What is said in some clauses."""
+        possible = self._possible(chain.from_iterable(clauses))
+        return {said.name for clause in clauses for said in self._among(possible, clause)} if possible else NONE
+
+    def _possible(self, words: Iterable[str]) -> dict[Saying, None]:
+        """Those of which every part is there somewhere."""
+        known = self._known
+        found = [known[word] for word in words]
+        there = reduce(or_, [bits for bits, _ in found], 0)
+        near = [saying for _, told in found if told for part, saying in told if part & there]
+        return {saying: None for saying in near if len(saying.others) < 2 or all(map(there.__and__, saying.others))}
+
+    def _among(self, possible: Iterable[Saying], clause: Sequence[str]) -> Iterator[Said]:
+        known = self._known
+        fits = [known[word][0] for word in clause]
+        for saying in possible:
+            first = saying.parts[0]
+            for start in [at for at, bits in enumerate(fits) if bits & first]:
+                last = _last(saying.parts, fits, clause, start)
+                if last is not None and (saying.denies or not _is_turned(clause, start, last)):
+                    yield Said(saying.name, start, last + 1)
+
+    def _look_up(self, word: str) -> tuple[Part, Told]:
+        marks = self._marks.look_up(word)
+        if not marks:
+            return SILENT
+        return self._of(marks), tuple(chain.from_iterable(self._told[mark] for mark in marks if mark in self._told))
+
+    def _of(self, marks: Iterable[str]) -> Part:
+        return reduce(or_, map(self._bits.__getitem__, marks), 0)
+
+
+def _last(parts: Sequence[Part], fits: Sequence[Part], clause: Sequence[str], at: int) -> int | None:
+    """Where the last of some words stands whose first is at a place; None where one is missing."""
+    if len(parts) == 1:
+        return at
+    for there in range(at + 1, min(at + GAP + 2, len(fits))):
+        if clause[there] == grams.STOP:
+            return None
+        if parts[1] & fits[there] and (last := _last(parts[1:], fits, clause, there)) is not None:
+            return last
+    return None
+
+
+def _is_turned(clause: Sequence[str], start: int, last: int) -> bool:
+    first = max(0, start - grams.REACH)
+    return any(grams.turned(clause[first : last + 1])[start - first :])
