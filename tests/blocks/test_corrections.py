@@ -25,7 +25,7 @@ def test_the_latest_word_counts(life):
 
     assert found.cases == Share(1, 3)
     assert found.verdicts["tone/negative"] == Share(2, 3)
-    assert found.verdicts["topic/invoicing"] == Share(2, 3)
+    assert found.verdicts["topic/invoicing/wrong_amount"] == Share(2, 3)
 
 
 def closed(life) -> int:
@@ -43,7 +43,7 @@ def test_what_is_said_of_a_later_complaint_is_not_said_of_the_first(life):
     assert life.case.topics == ("delivery/late",)
     life.acts("correct", topic="invoicing")
 
-    assert precision(life).verdicts["topic/invoicing"] == Share(0, 1)
+    assert precision(life).verdicts["topic/invoicing/wrong_amount"] == Share(0, 1)
 
 
 def test_what_was_said_stands_where_a_person_opens_the_case_again(life):
@@ -51,7 +51,7 @@ def test_what_was_said_stands_where_a_person_opens_the_case_again(life):
     life.acts("reopen", "mette", reason="It was not finished")
 
     assert life.case.topics == ("price",)
-    assert precision(life).verdicts["topic/invoicing"] == Share(0, 1)
+    assert precision(life).verdicts["topic/invoicing/wrong_amount"] == Share(0, 1)
 
 
 def test_so_many_of_the_latest_cases_are_looked_at(life):

@@ -148,6 +148,7 @@ def test_filters(life: Life):
     ("query", "found"),
     [
         ("topic=invoicing", True),
+        ("topic=invoicing/wrong_amount", True),
         ("topic=invoicing/late", False),
         ("topic=invoic", False),
         ("topic=%25", False),
@@ -156,7 +157,7 @@ def test_filters(life: Life):
 )
 def test_what_was_read_is_found_until_a_person_says_otherwise(life: Life, query: str, found: bool):
     case = tells(life, "åse", 2, "Fakturaen er forkert, og jeg opsiger min aftale.")
-    assert "invoicing" in life.store.case(case).topics
+    assert "invoicing/wrong_amount" in life.store.case(case).topics
     assert cases(life, query) == ([case] if found else [])
     life.case_id = case
     life.acts("correct", topic="price/too_high")
