@@ -76,6 +76,7 @@ def evaluate(
     for language, of in figures["languages"].items():
         lines.add_row(*(words(cell) for cell in _row(language, of)))
     out().print(lines)
+    _tell_second_levels(figures["languages"])
     if "hidden" in figures:
         _tell_thresholds(figures["hidden"])
 
@@ -94,16 +95,19 @@ def _row(language: str, of: dict[str, Any]) -> list[str]:
         str(of["n"]),
         *(_share(negative[name]) for name in ("f1", "precision", "recall")),
         _share(of["auc"]),
-        _topics(of.get("topics", {})),
+        _share(of.get("topics", {}).get("micro_f1")),
         f"{_share(hidden.get('precision'))} / {_share(hidden.get('recall'))}" if hidden else "-",
         str(of["texts_per_second"]),
     ]
 
 
-def _topics(of: dict[str, Any]) -> str:
-    """F1 of the first level, and of the second where the file names any."""
-    first = _share(of.get("micro_f1"))
-    return f"{first} / {_share(of['second_level']['f1'])}" if "second_level" in of else first
+def _tell_second_levels(languages: dict[str, Any]) -> None:
+    lines = table("second level", "F1", "precision", "recall")
+    for language, of in languages.items():
+        if second := of.get("topics", {}).get("second_level"):
+            lines.add_row(words(language), *(words(_share(second[name])) for name in ("f1", "precision", "recall")))
+    if lines.row_count:
+        out().print(lines)
 
 
 def _share(value: float | None) -> str:

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal
+from unicodedata import normalize
 
 from pydantic import AfterValidator, Field
 
@@ -26,10 +27,14 @@ BUILT_IN = frozenset(
 """What topics are called that are read without a word in the policy."""
 
 
-def _is_mark(text: str) -> str:
+def _is_mark(told: str) -> str:
+    text = normalize("NFC", told)
     if not MARK.fullmatch(text):
-        example = 'with * before or behind it for whatever is joined to it there: "kabel*"'
-        raise ValueError(f"{text!r} is no mark; write a word of at least three letters, or up to four words, {example}")
+        raise ValueError(
+            f"{text!r} is no mark; write a word of three to forty letters, or up to four with one space between "
+            'them ("nord box" finds Nord-Box too), without digits and signs; a * before or behind a word stands for '
+            'whatever is joined to it there: "kabel*"'
+        )
     return text
 
 

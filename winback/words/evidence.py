@@ -10,6 +10,7 @@ from winback.words import grams
 from winback.words.fillers import fillers
 from winback.words.levels import spoken
 from winback.words.lexicon import SIDES
+from winback.words.marks import Marks
 from winback.words.materials import TOPICS
 from winback.words.model import Head, Model
 from winback.words.names import names
@@ -62,10 +63,12 @@ def evidence(text: str, parts: list[Placed], reading: Reading, model: Model) -> 
     told = Told(list(chain.from_iterable(parts)), composed, fillers(reading.language))
     for verdict in _tones(reading):
         yield from strongest(verdict, tone_shares(spoken, verdict, reading, model), told)
+    own = _marked(parts, model.own.get(reading.language))
+    built_in = _marked(parts, model.marks.get(reading.language))
     for topic in reading.topics:
         if topic in TOPICS:
             yield from strongest(f"topic/{topic}", topic_shares(spoken, topic, reading, model), told)
-        yield from _marks(topic, parts, composed, reading, model)
+        yield from _marks(topic, own, built_in, composed)
     yield from _signals(composed, parts, reading, model)
 
 
@@ -122,15 +125,24 @@ def strongest(verdict: str, shares: Floats, told: Told) -> list[Evidence]:
     return [told.evidence(verdict, one, float(shares[one])) for one in best]
 
 
-def _marks(topic: str, parts: list[Placed], composed: str, reading: Reading, model: Model) -> list[Evidence]:
+def _marked(parts: list[Placed], marks: Marks | None) -> dict[str, set[Place]]:
+    """Where words speak for each topic by themselves."""
+    places: dict[str, set[Place]] = {}
+    for part in parts if marks else ():
+        for name, start, end in spoken([word for word, _ in part], marks):
+            places.setdefault(name, set()).add(Place(part[start][1].start, part[end - 1][1].end))
+    return places
+
+
+def _marks(topic: str, own: dict[str, set[Place]], built_in: dict[str, set[Place]], composed: str) -> list[Evidence]:
     """The words that say a topic by themselves: one that no weights know, or a company's own marks."""
-    marks = [model.own.get(reading.language), None if topic in TOPICS else model.marks.get(reading.language)]
+    below = f"{topic}/"
     places = {
-        Place(part[start][1].start, part[end - 1][1].end)
-        for part in parts
-        for some in marks
-        for name, start, end in spoken([word for word, _ in part], some)
-        if name == topic or (topic not in TOPICS and name.startswith(f"{topic}/"))
+        place
+        for told in ([own] if topic in TOPICS else [own, built_in])
+        for name, some in told.items()
+        if name == topic or (topic not in TOPICS and name.startswith(below))
+        for place in some
     }
     return [Evidence(f"topic/{topic}", place, composed[slice(*place)], 1.0) for place in outermost(places)[:AT_MOST]]
 

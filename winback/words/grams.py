@@ -20,6 +20,12 @@ SILENT = frozenset(".;:\u2026\n\"'()[]{}-\u2013\u2014/\\*_|<>\u00ab\u00bb\u201e\
 DENIALS = word_set("denials.txt")
 """Words that turn what follows them."""
 
+ONLY = frozenset(("only", "just", "kun", "bare", "blot", "berre", "bara", "endast", "nur", "bloss"))
+"""Behind a denial they take it back."""
+
+LAST_WORDS = frozenset(("ikke", "ikkje", "inte", "nicht"))
+"""Denials that stand behind the verb."""
+
 REACH, STOP = 3, ","
 """How many words behind a denial it turns, and what it does not reach beyond."""
 
@@ -56,6 +62,23 @@ def turned(clause: Sequence[str]) -> list[bool]:
     for word in clause:
         found.append(left > 0 and word != STOP)
         left = REACH if word in DENIALS else max(0, left - 1) * (word != STOP)
+    return found
+
+
+def denied(clause: Sequence[str]) -> list[bool]:
+    """Which words are denied, for what is said in so many words: also the one before a denial that ends it all.
+
+    "Not only late" denies nothing; "hakker ikke" does, where no more follows.
+    """
+    if DENIALS.isdisjoint(clause):
+        return [False] * len(clause)
+    ends = [*clause[1:], STOP]
+    found = turned(
+        ["" if word in DENIALS and after in ONLY else word for word, after in zip(clause, ends, strict=True)]
+    )
+    for at, after in enumerate(ends[1:]):
+        if clause[at + 1] in LAST_WORDS and after == STOP:
+            found[at] = True
     return found
 
 

@@ -44,10 +44,10 @@ def spoken(clause: Clause, marks: Marks | None) -> Iterator[Said]:
 
 def _marked(clause: Clause, stems: Stems) -> Iterator[tuple[int, str]]:
     """Places of single words, and the topics they speak for; a fault that is denied is left out."""
-    turned = grams.turned(clause)
+    denied = grams.denied(clause)
     for at, word in enumerate(clause):
         for name in stems.of(word):
-            if not turned[at] or _second(name) not in FAULTS:
+            if not denied[at] or _second(name) not in FAULTS:
                 yield at, name
 
 

@@ -8,6 +8,9 @@ T = TypeVar("T")
 REMEMBERED = 50_000
 """Words at most; then all are forgotten."""
 
+LONGEST = 60
+"""Letters of a word that is remembered."""
+
 
 class Memo(dict[str, T]):
     """`memo[word]` is what is made of a word."""
@@ -18,7 +21,9 @@ class Memo(dict[str, T]):
 
     def __missing__(self, word: str) -> T:
         """Make it, and remember it."""
-        if len(self) >= REMEMBERED:
-            self.clear()
-        made = self[word] = self.make(word)
+        made = self.make(word)
+        if len(word) <= LONGEST:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = made
         return made

@@ -12,6 +12,7 @@ from operator import or_
 from typing import NamedTuple
 
 from winback.words import grams
+from winback.words.materials import FAIR
 from winback.words.memo import Memo
 from winback.words.stems import NONE, Stems
 
@@ -29,7 +30,8 @@ class Saying:
     name: str
     parts: tuple[Part, ...]
     others: tuple[Part, ...]
-    denies: bool
+    is_turned: bool
+    """Whether a denial turns it; what is spoken of in praise too, and a company's own, stays what it is."""
 
 
 class Said(NamedTuple):
@@ -64,12 +66,11 @@ class Sayings:
             self._bits[mark] = 1 << at
         bits = {part: self._of(some) for part, some in marks.items()}
         rarity = {part: sum(often[mark] / 2 ** len(mark) for mark in some) for part, some in marks.items()}
-        denials = reduce(or_, [self._of(self._marks.look_up(denial)) for denial in grams.DENIALS])
         self._told: dict[str, list[tuple[Part, Saying]]] = {}
         for name, parts in split:
             rarest, *others = sorted(parts, key=rarity.__getitem__)
             whole, rest = tuple(map(bits.__getitem__, parts)), tuple(map(bits.__getitem__, others))
-            one = (rest[0], Saying(name, whole, rest, any(part & denials for part in whole)))
+            one = (rest[0], Saying(name, whole, rest, "/" in name and name.partition("/")[2] not in FAIR))
             for mark in marks[rarest]:
                 self._told.setdefault(mark, []).append(one)
         self._known = Memo(self._look_up)
@@ -94,12 +95,15 @@ class Sayings:
     def _among(self, possible: Iterable[Saying], clause: Sequence[str]) -> Iterator[Said]:
         known = self._known
         fits = [known[word][0] for word in clause]
+        there = reduce(or_, fits, 0)
         for saying in possible:
-            first = saying.parts[0]
+            first, *others = saying.parts
+            if not there & first or not all(map(there.__and__, others)):
+                continue
             for start in [at for at, bits in enumerate(fits) if bits & first]:
-                last = _last(saying.parts, fits, clause, start)
-                if last is not None and (saying.denies or not _is_turned(clause, start, last)):
-                    yield Said(saying.name, start, last + 1)
+                words = _follow(others, fits, clause, [start])
+                if words and not (saying.is_turned and _is_denied(clause, words)):
+                    yield Said(saying.name, start, words[-1] + 1)
 
     def _look_up(self, word: str) -> tuple[Part, Told]:
         marks = self._marks.look_up(word)
@@ -111,18 +115,21 @@ class Sayings:
         return reduce(or_, map(self._bits.__getitem__, marks), 0)
 
 
-def _last(parts: Sequence[Part], fits: Sequence[Part], clause: Sequence[str], at: int) -> int | None:
-    """Where the last of some words stands whose first is at a place; None where one is missing."""
-    if len(parts) == 1:
-        return at
-    for there in range(at + 1, min(at + GAP + 2, len(fits))):
+def _follow(parts: Sequence[Part], fits: Sequence[Part], clause: Sequence[str], before: list[int]) -> list[int] | None:
+    """Where the words of a saying stand, of which some are found already; None where one is missing."""
+    if not parts:
+        return before
+    for there in range(before[-1] + 1, min(before[-1] + GAP + 2, len(fits))):
         if clause[there] == grams.STOP:
             return None
-        if parts[1] & fits[there] and (last := _last(parts[1:], fits, clause, there)) is not None:
-            return last
+        if parts[0] & fits[there] and (words := _follow(parts[1:], fits, clause, [*before, there])):
+            return words
     return None
 
 
-def _is_turned(clause: Sequence[str], start: int, last: int) -> bool:
-    first = max(0, start - grams.REACH)
-    return any(grams.turned(clause[first : last + 1])[start - first :])
+def _is_denied(clause: Sequence[str], words: Sequence[int]) -> bool:
+    """Whether a denial turns what some words say together; one among themselves does not."""
+    if not grams.DENIALS.isdisjoint(clause[at] for at in words):
+        return False
+    first = max(0, words[0] - grams.REACH)
+    return any(grams.denied(clause[first : words[-1] + 3])[words[0] - first : words[-1] + 1 - first])

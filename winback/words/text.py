@@ -10,6 +10,9 @@ from winback.words.sources import word_set
 MOST = 20_000
 """Characters that are read; of a longer text its beginning and its end, half each."""
 
+SHORT, PILE = 2_000, 30
+"""A text with more characters keeps so many marks upon each letter, as Unicode's stream-safe form does."""
+
 TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:[.,:]\d+)*|\n|[!?]+|[.;…:,]|[^\w\s]")
 """A word, a number, a line's end, a sign. Emoji are signs and so words of their own."""
 
@@ -29,7 +32,7 @@ UNSEEN = dict.fromkeys(
 )  # fmt: skip
 """Characters that nobody sees: controls, joiners, marks of direction. A word is the word without them."""
 
-SPACES = {0x09: " ", 0x0B: " ", 0x0C: " ", 0x0D: " ", 0xA0: " ", 0x202F: " ", 0x2007: " "}
+SPACES = {0x09: " ", 0x0B: " ", 0x0C: " ", 0x0D: " ", 0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2019: "'"}
 
 _FOLDED = {**UNSEEN, **SPACES}
 _STRETCHED = re.compile(r"(.)\1{2,}", re.DOTALL)
@@ -50,7 +53,19 @@ def fold(text: str) -> str:
 
 def compose(text: str) -> str:
     """The text in Unicode's composed form (NFC), in which places are counted."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text if len(text) <= SHORT else _without_piles(text))
+
+
+def _without_piles(text: str) -> str:
+    """Without marks that are piled upon a letter beyond any writing; to compose them takes the square of their time."""
+    kept, pile = [], 0
+    for sign in text:
+        pile = pile + 1 if unicodedata.combining(sign) else 0
+        if pile <= PILE:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def words(text: str) -> list[str]:

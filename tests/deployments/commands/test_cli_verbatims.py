@@ -39,7 +39,18 @@ def test_texts_whose_reading_is_known_are_counted(terminal: Terminal, tmp_path: 
     assert told["languages"]["da"]["n"] == 3
     assert told["languages"]["da"]["negative"]["f1"] == 1.0
     assert told["hidden"]["0.8"] == {"f1": 1.0, "precision": 1.0, "recall": 1.0}
-    assert "hidden_from" in terminal.types("words", "evaluate", file).stdout
+    told = terminal.types("words", "evaluate", file).stdout
+    assert "hidden_from" in told
+    assert "second level" not in told
+
+
+def test_second_levels_have_a_table_where_the_file_names_any(terminal: Terminal, tmp_path: Path):
+    file = tmp_path / "exam.jsonl"
+    file.write_text('{"lang": "da", "text": "Pakken kom for sent", "score": 2, "topics": ["delivery/late"]}', "utf-8")
+
+    *_, last = terminal.types("words", "evaluate", file).stdout.splitlines()
+
+    assert last.split() == ["da", "1.000", "1.000", "1.000"]
 
 
 def test_a_file_that_cannot_be_used_is_named_with_its_line(terminal: Terminal, tmp_path: Path):

@@ -13,7 +13,8 @@ WORDS = ("kom", "kommer", "for", "sent", "ikke", "pakken", "svar", "ingen", ",")
 
 
 def sayings(*told: str) -> Sayings:
-    return Sayings((saying, saying) for saying in told)
+    """Each is called by its own words, as a fault."""
+    return Sayings((f"x/{saying}", saying) for saying in told)
 
 
 @pytest.mark.parametrize(
@@ -33,19 +34,48 @@ def sayings(*told: str) -> Sayings:
     ],
 )
 def test_its_words_follow_each_other_with_few_between(text: str, where: list[tuple[int, int]]) -> None:
-    assert list(sayings("kom* sent").spot(text.split())) == [Said("kom* sent", *place) for place in where]
+    assert list(sayings("kom* sent").spot(text.split())) == [Said("x/kom* sent", *place) for place in where]
 
 
-@pytest.mark.parametrize("saying", ["ingen svar*", "ikke * svar", "kein* antwort*"])
-def test_a_denial_of_its_own_does_not_turn_it(saying: str) -> None:
-    words = [part.strip("*") or "et" for part in saying.split()]
+@pytest.mark.parametrize(
+    ("saying", "text"),
+    [
+        ("ingen svar*", "der kom ingen svar"),
+        ("ikke kom|fik svar", "ikke fik vi svar"),
+        ("keine antwort*", "es kam keine antwort"),
+        ("kom aldrig|igen", "den kom aldrig"),
+    ],
+)
+def test_a_denial_of_its_own_does_not_turn_it(saying: str, text: str) -> None:
+    assert [said.name for said in sayings(saying).spot(text.split())] == [f"x/{saying}"]
 
-    assert [said.name for said in sayings(saying).spot(["der", "kom", *words])] == [saying]
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("den kom aldrig igen", True),
+        ("aldrig kom den igen", False),
+        ("den kom igen , ikke kun en gang", True),
+        ("den kom ikke kun igen", True),
+        ("den kom igen ikke", False),
+        ("den kom igen ikke , tak", False),
+        ("den kom igen ikke før fredag", True),
+    ],
+)
+def test_a_denial_counts_where_it_stands_beside_what_is_said(text: str, is_said: bool) -> None:
+    assert bool(list(sayings("kom igen|aldrig").spot(text.split()))) == is_said
+
+
+def test_a_company_s_own_topic_is_spoken_of_in_a_denial_too() -> None:
+    own = built_in().with_topics((("en", "charging_cable", "charging cable*"), ("en", "price/hidden_costs", "set up")))
+
+    assert "charging_cable" in read("There was no charging cable in the box", "en", model=own).topics
+    assert "price/hidden_costs" not in read("There was no set up at all", "en", model=own).topics
 
 
 @pytest.mark.parametrize("text", ["kom sent", "kommet sent", "kom dage", "kommet dage"])
 def test_a_part_may_be_any_of_some_words(text: str) -> None:
-    assert [said.name for said in sayings("kom|kommet sent|dage").spot(text.split())] == ["kom|kommet sent|dage"]
+    assert [said.name for said in sayings("kom|kommet sent|dage").spot(text.split())] == ["x/kom|kommet sent|dage"]
     assert list(sayings("kom|kommet sent|dage").spot(["sent", "kom"])) == []
 
 

@@ -64,3 +64,15 @@ def test_of_a_long_text_both_ends_are_read() -> None:
 
 def test_invisible_letters_do_not_hide_a_word() -> None:
     assert words("skuf\u200bfet\u00ad og \u202evred") == ["skuffet", "og", "vred"]
+
+
+def test_an_apostrophe_is_one_however_it_is_written() -> None:
+    assert words("They didn\u2019t") == words("They didn't") == ["they", "didn't"]
+
+
+def test_marks_piled_upon_a_letter_are_left_out_beyond_any_writing() -> None:
+    piled = "a" + "\u0301\u0323" * 50_000 + " god e\u0301n"
+
+    assert len(compose(piled)) < 100
+    assert words(piled)[-2:] == ["god", "\u00e9n"]
+    assert compose("e\u0301" * 3_000) == "\u00e9" * 3_000
