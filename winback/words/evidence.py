@@ -59,15 +59,15 @@ def worst_place(parts: list[Placed], worst: int) -> Place | None:
 def evidence(text: str, parts: list[Placed], reading: Reading, model: Model) -> Iterator[Evidence]:
     """The words that spoke for each verdict of a reading, the strongest first."""
     composed = compose(text)
-    spoken = [[word for word, _ in part] for part in parts]
+    clauses = [[word for word, _ in part] for part in parts]
     told = Told(list(chain.from_iterable(parts)), composed, fillers(reading.language))
     for verdict in _tones(reading):
-        yield from strongest(verdict, tone_shares(spoken, verdict, reading, model), told)
+        yield from strongest(verdict, tone_shares(clauses, verdict, reading, model), told)
     own = _marked(parts, model.own.get(reading.language))
     built_in = _marked(parts, model.marks.get(reading.language))
     for topic in reading.topics:
         if topic in TOPICS:
-            yield from strongest(f"topic/{topic}", topic_shares(spoken, topic, reading, model), told)
+            yield from strongest(f"topic/{topic}", topic_shares(clauses, topic, reading, model), told)
         yield from _marks(topic, own, built_in, composed)
     yield from _signals(composed, parts, reading, model)
 

@@ -6,7 +6,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import chain
 from operator import or_
 from typing import NamedTuple
@@ -54,26 +54,21 @@ class Sayings:
 
     def __init__(self, told: Iterable[tuple[str, str]]) -> None:
         split = [(name, saying.split()) for name, saying in told]
-        alike = Counter(chain.from_iterable(parts for _, parts in split))
-        marks = {part: part.split("|") for part in alike}
-        often = Counter[str]()
-        for part, number in alike.items():
-            often.update(dict.fromkeys(marks[part], number))
+        often = _often(chain.from_iterable(parts for _, parts in split))
         self._marks = Stems()
-        self._bits: dict[str, Part] = {}
-        for at, (mark, _) in enumerate(often.most_common()):
+        for mark in often:
             self._marks.add(mark, mark)
-            self._bits[mark] = 1 << at
-        bits = {part: self._of(some) for part, some in marks.items()}
-        rarity = {part: sum(often[mark] / 2 ** len(mark) for mark in some) for part, some in marks.items()}
+        self._bits = {mark: 1 << at for at, (mark, _) in enumerate(often.most_common())}
         self._told: dict[str, list[tuple[Part, Saying]]] = {}
-        for name, parts in split:
-            rarest, *others = sorted(parts, key=rarity.__getitem__)
-            whole, rest = tuple(map(bits.__getitem__, parts)), tuple(map(bits.__getitem__, others))
-            one = (rest[0], Saying(name, whole, rest, "/" in name and name.partition("/")[2] not in FAIR))
-            for mark in marks[rarest]:
-                self._told.setdefault(mark, []).append(one)
         self._known = Memo(self._look_up)
+        bits = cache(lambda part: self._of(part.split("|")))
+        rarity = cache(lambda part: sum(often[mark] / 2 ** len(mark) for mark in part.split("|")))
+        for name, parts in split:
+            rarest, *others = sorted(parts, key=rarity)
+            is_turned = "/" in name and name.partition("/")[2] not in FAIR
+            saying = Saying(name, tuple(map(bits, parts)), tuple(map(bits, others)), is_turned)
+            for mark in rarest.split("|"):
+                self._told.setdefault(mark, []).append((saying.others[0], saying))
 
     def spot(self, clause: Sequence[str]) -> Iterator[Said]:
         """Every saying in a clause; one that a denial turns is none, unless the denial is its own."""
@@ -113,6 +108,14 @@ class Sayings:
 
     def _of(self, marks: Iterable[str]) -> Part:
         return reduce(or_, map(self._bits.__getitem__, marks), 0)
+
+
+def _often(parts: Iterable[str]) -> Counter[str]:
+    """How many sayings have each mark."""
+    found = Counter[str]()
+    for part, number in Counter(parts).items():
+        found.update(dict.fromkeys(part.split("|"), number))
+    return found
 
 
 def _follow(parts: Sequence[Part], fits: Sequence[Part], clause: Sequence[str], before: list[int]) -> list[int] | None:
