@@ -186,7 +186,8 @@ def test_a_generation_reads_alike_whatever_came_before_it(journal: list[e.Entry]
     kept = {"id", "policy", "entries", "generation", "opened_seq", "suspended", "left"}
     before = read_case(1, journal, POLICY)
     generation, suspended = before.generation, before.suspended
-    after, fresh = told(before, AGAIN), case_of(AGAIN)
+    other_words = AGAIN.model_copy(update={"response_id": 10})
+    after, fresh = told(before, other_words), case_of(other_words)
 
     differing = {one.name for one in fields(Case) if getattr(after, one.name) != getattr(fresh, one.name)}
     assert differing <= kept
