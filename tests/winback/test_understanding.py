@@ -89,7 +89,7 @@ def test_a_threshold_that_is_no_chance_does_not_load(wrong: object):
 
 
 def test_every_topic_that_is_read_has_a_name_in_the_usual_policy():
-    read = {*OF_THE_MODEL, *(name for _, name, _ in topic_marks())}
+    read = {*OF_THE_MODEL, *(name for name, _ in topic_marks("da"))}
 
     assert {topic for topic in read if not name_topics([topic], TOPICS)} == set()
     assert set(NAMED) <= read

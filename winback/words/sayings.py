@@ -6,7 +6,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import chain
 from operator import or_
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from winback.words import grams
 from winback.words.materials import FAIR
 from winback.words.memo import Memo
-from winback.words.stems import NONE, Stems
+from winback.words.stems import ALIKE, NONE, Stems
 
 GAP = 3
 """Words, at most, between two words of a saying; it does not go beyond a comma."""
@@ -25,7 +25,7 @@ Part = int
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Saying:
-    """What is said, and by which words; `others` are its parts but the rarest, the rare ones first."""
+    """What is said, and by which words; `others` are its parts but the two rarest."""
 
     name: str
     parts: tuple[Part, ...]
@@ -46,7 +46,7 @@ SILENT: tuple[Part, tuple[()]] = (0, ())
 """A word in no saying."""
 
 Told = tuple[tuple[Part, Saying], ...]
-"""Sayings of whose rarest part a word has a mark, each behind the first of its others."""
+"""Sayings of whose rarest part a word has a mark, each behind its next rare one."""
 
 
 class Sayings:
@@ -61,14 +61,15 @@ class Sayings:
         self._bits = {mark: 1 << at for at, (mark, _) in enumerate(often.most_common())}
         self._told: dict[str, list[tuple[Part, Saying]]] = {}
         self._known = Memo(self._look_up)
+        self._alike = lru_cache(ALIKE)(self._of_marks)
         bits = cache(lambda part: self._of(part.split("|")))
         rarity = cache(lambda part: sum(often[mark] / 2 ** len(mark) for mark in part.split("|")))
         for name, parts in split:
-            rarest, *others = sorted(parts, key=rarity)
+            rarest, second, *others = sorted(parts, key=rarity)
             is_turned = "/" in name and name.partition("/")[2] not in FAIR
             saying = Saying(name, tuple(map(bits, parts)), tuple(map(bits, others)), is_turned)
             for mark in rarest.split("|"):
-                self._told.setdefault(mark, []).append((saying.others[0], saying))
+                self._told.setdefault(mark, []).append((bits(second), saying))
 
     def spot(self, clause: Sequence[str]) -> Iterator[Said]:
         """Every saying in a clause; one that a denial turns is none, unless the denial is its own."""
@@ -85,7 +86,7 @@ class Sayings:
         found = [known[word] for word in words]
         there = reduce(or_, [bits for bits, _ in found], 0)
         near = [saying for _, told in found if told for part, saying in told if part & there]
-        return {saying: None for saying in near if len(saying.others) < 2 or all(map(there.__and__, saying.others))}
+        return {saying: None for saying in near if all(map(there.__and__, saying.others))}
 
     def _among(self, possible: Iterable[Saying], clause: Sequence[str]) -> Iterator[Said]:
         known = self._known
@@ -102,8 +103,9 @@ class Sayings:
 
     def _look_up(self, word: str) -> tuple[Part, Told]:
         marks = self._marks.look_up(word)
-        if not marks:
-            return SILENT
+        return self._alike(marks) if marks else SILENT
+
+    def _of_marks(self, marks: frozenset[str]) -> tuple[Part, Told]:
         return self._of(marks), tuple(chain.from_iterable(self._told[mark] for mark in marks if mark in self._told))
 
     def _of(self, marks: Iterable[str]) -> Part:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
-from winback.words.memo import Memo
 from winback.words.sources import marks
 
 SIGNALS = ("call", "leave", "public", "legal", "money", "person")
@@ -41,17 +41,12 @@ class Spotted(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """One language's phrases, by their first word; those that begin with a stem are kept by its first three letters."""
 
     by_word: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     by_begin: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    known: Memo[list[tuple[str, tuple[str, ...]]]] = field(init=False)
-    """Those that may begin with a word."""
-
-    def __post_init__(self) -> None:
-        self.known = Memo(lambda word: self.by_word.get(word, []) + self.by_begin.get(word[:3], []))
 
     def add(self, signal: str, phrase: str) -> None:
         """Let a phrase stand for a signal; `*` ends a beginning."""
@@ -64,7 +59,7 @@ class Phrases:
         """Every phrase among the words, in their order."""
         found = []
         for at, word in enumerate(words):
-            for signal, parts in self.known[word]:
+            for signal, parts in chain(self.by_word.get(word, ()), self.by_begin.get(word[:3], ())):
                 if _stands_at(parts, words, at):
                     found.append(Spotted(signal, at, at + len(parts)))
             if word == "0" and not AMOUNT.isdisjoint(words[max(0, at - 1) : at + 2]):

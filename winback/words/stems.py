@@ -2,25 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from winback.words.memo import Memo
 
 LETTERS = 3
 """Beginnings and ends are kept by so many letters of theirs; shorter ones by all they have."""
 
+Names = tuple[str, ...]
+
 NONE = frozenset[str]()
+
+ALIKE = 5_000
+"""Different sets of names that are shared."""
 
 
 @dataclass(slots=True)
 class Stems:
     """What words speak for, in one language: topics by their stems."""
 
-    whole: dict[str, set[str]] = field(default_factory=dict)
-    begins: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    whole: dict[str, Names] = field(default_factory=dict)
+    begins: dict[str, dict[str, Names]] = field(default_factory=dict)
     """By their first letters."""
-    ends: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    ends: dict[str, dict[str, Names]] = field(default_factory=dict)
     """By their last letters."""
-    inside: dict[str, set[str]] = field(default_factory=dict)
+    inside: dict[str, Names] = field(default_factory=dict)
+    sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     known: Memo[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -38,7 +45,7 @@ class Stems:
                 kind = self.ends.setdefault(part[-LETTERS:], {})
             case _:
                 kind = self.inside
-        kind.setdefault(part, set()).add(name)
+        kind[part] = (*kind.get(part, ()), name)
 
     def of(self, word: str) -> frozenset[str]:
         """What a word speaks for."""
@@ -58,4 +65,10 @@ class Stems:
             if word[-letters:] in self.ends:
                 found += [names for part, names in self.ends[word[-letters:]].items() if word.endswith(part)]
         found += [names for part, names in self.inside.items() if part in word]
-        return frozenset().union(*found) if found else NONE
+        return self._shared(frozenset(chain.from_iterable(found))) if found else NONE
+
+    def _shared(self, names: frozenset[str]) -> frozenset[str]:
+        """The same set for all words that speak for the same: there are few of them, and many words."""
+        if len(self.sets) >= ALIKE:
+            self.sets.clear()
+        return self.sets.setdefault(names, names)

@@ -28,19 +28,17 @@ def marks(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
             yield from ((language, name, mark) for mark in cell.split(",") if mark)
 
 
-def topic_marks() -> Iterator[tuple[str, str, str]]:
-    """The same of all topics: of the first level, then of the second, which has a file for each language.
+def topic_marks(language: str) -> Iterator[tuple[str, str]]:
+    """Topic and mark in one language: those of the first level, then of the second, which has a file of its own.
 
     There a line without a name goes on with the name before it.
     """
-    yield from marks(read_source("stems.tsv"))
-    for source in sorted((folder() / "levels").iterdir(), key=lambda one: one.name):
-        language = source.name.removesuffix(".tsv")
-        name = ""
-        for line in source.read_text("utf-8").splitlines():
-            named, _, told = line.partition("\t")
-            name = named or name
-            yield from ((language, name, mark) for mark in told.split(",") if mark)
+    yield from ((name, mark) for spoken, name, mark in marks(read_source("stems.tsv")) if spoken == language)
+    name = ""
+    for line in read_source(f"levels/{language}.tsv"):
+        named, _, told = line.partition("\t")
+        name = named or name
+        yield from ((name, mark) for mark in told.split(",") if mark)
 
 
 @cache
