@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from winback.words import grams
 from winback.words.marks import Marks
-from winback.words.materials import FAIR, TOPICS
+from winback.words.materials import TOPICS, is_fair
 from winback.words.sayings import Said
 from winback.words.stems import NONE, Stems
 from winback.words.tables import Floats
@@ -51,27 +51,27 @@ def _marked(clause: Clause, stems: Stems) -> Iterator[tuple[int, str]]:
                 yield at, name
 
 
-def names_marked(clauses: Iterable[Clause], marks: Marks | None) -> Set[str]:
+def named(clauses: Sequence[Clause], marks: Marks | None) -> Spoken:
+    """All topics for which words of some clauses speak."""
+    return Spoken(names_marked(clauses, marks), marks.sayings.names(clauses)) if marks else NOTHING
+
+
+def names_marked(clauses: Sequence[Clause], marks: Marks) -> Set[str]:
     """All topics for which single words speak."""
-    if marks is None:
-        return frozenset()
-    told = list(clauses)
-    rough = frozenset[str]().union(*marks.stems.of_each(chain.from_iterable(told)))
+    rough = frozenset[str]().union(*marks.stems.of_each(chain.from_iterable(clauses)))
     if FAULTS.isdisjoint(map(_second, rough)):
         return rough
-    return {name for clause in told for _, name in _marked(clause, marks.stems)}
+    return {name for clause in clauses for _, name in _marked(clause, marks.stems)}
 
 
 def second_levels(part: Sequence[Clause], alone: Floats, is_praise: bool, marks: Marks | None) -> Spoken:
     """What is named in a text; `alone` is P(negative) of each clause. Praise names what is wrong in no other."""
-    if marks is None:
-        return NOTHING
-    if not is_praise:
-        return Spoken(names_marked(part, marks), marks.sayings.names(part))
+    if marks is None or not is_praise:
+        return named(part, marks)
     complaints = [clause for clause, chance in zip(part, alone, strict=True) if chance >= COMPLAINS]
-    fair = {name for name in names_marked(part, marks) if _second(name) in FAIR}
-    wrong = marks.sayings.names(complaints) if complaints else NONE
-    return Spoken(fair | names_marked(complaints, marks), marks.praised.names(part) | wrong)
+    fair = {name for name in names_marked(part, marks) if is_fair(name)}
+    wrong = named(complaints, marks)
+    return Spoken(fair | wrong.alone, marks.praised.names(part) | wrong.together)
 
 
 def both_levels(said: tuple[str, ...], by_marks: Set[str], certain: Set[str]) -> tuple[str, ...]:

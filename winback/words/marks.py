@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 
-from winback.words.materials import FAIR, LANGUAGES
+from winback.words.materials import LANGUAGES, is_fair
 from winback.words.sayings import Sayings
 from winback.words.sources import topic_marks
 from winback.words.stems import Stems
@@ -32,7 +32,7 @@ class Marks:
     @cached_property
     def praised(self) -> Sayings:
         """Those of them that praise may name."""
-        return Sayings((name, mark) for name, mark in self._read() if " " in mark and name.partition("/")[2] in FAIR)
+        return Sayings((name, mark) for name, mark in self._read() if " " in mark and is_fair(name))
 
 
 def built_in_marks() -> dict[str, Marks]:

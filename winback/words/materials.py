@@ -30,6 +30,12 @@ TOPICS = (
 FAIR = frozenset({"manner", "knowledge", "phone", "visit", "binding", "cancellation"})
 """Second levels that are praised too. The others name what is wrong, and so are not said of praise."""
 
+
+def is_fair(name: str) -> bool:
+    """Whether a topic, written in its two levels, is one that praise may name."""
+    return name.partition("/")[2] in FAIR
+
+
 CONTENTLESS = "contentless"
 """Is said beside the topics: a text that says nothing."""
 

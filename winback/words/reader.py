@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from winback.words import grams
 from winback.words.evidence import evidence, worst_place
-from winback.words.levels import both_levels, names_marked, second_levels
+from winback.words.levels import both_levels, named, second_levels
 from winback.words.materials import CONTENTLESS, LANGUAGES, STRANGER, TOPICS
 from winback.words.model import Model, built_in
 from winback.words.names import names
@@ -149,7 +149,7 @@ def _reading(
     worst = float(alone.max())
     words = list(chain.from_iterable(part))
     marks, own_marks = model.marks.get(language), model.own.get(language)
-    own = names_marked(part, own_marks) | (own_marks.sayings.names(part) if own_marks else frozenset())
+    own = frozenset[str]().union(*named(part, own_marks))
     is_contentless = says_nothing(words, about, model) and not own
     first = tuple(topic for topic, chance in zip(TOPICS, about, strict=False) if chance >= model.thresholds[topic])
     is_praise = positive >= 0.5 > negative

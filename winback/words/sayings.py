@@ -12,7 +12,7 @@ from operator import or_
 from typing import NamedTuple
 
 from winback.words import grams
-from winback.words.materials import FAIR
+from winback.words.materials import is_fair
 from winback.words.memo import Memo
 from winback.words.stems import ALIKE, NONE, Stems
 
@@ -66,7 +66,7 @@ class Sayings:
         rarity = cache(lambda part: sum(often[mark] / 2 ** len(mark) for mark in part.split("|")))
         for name, parts in split:
             rarest, second, *others = sorted(parts, key=rarity)
-            is_turned = "/" in name and name.partition("/")[2] not in FAIR
+            is_turned = "/" in name and not is_fair(name)
             saying = Saying(name, tuple(map(bits, parts)), tuple(map(bits, others)), is_turned)
             for mark in rarest.split("|"):
                 self._told.setdefault(mark, []).append((bits(second), saying))

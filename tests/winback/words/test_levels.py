@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from winback.words import Reading, read, read_many
-from winback.words.levels import FAIR, FAULTS, both_levels
-from winback.words.materials import LANGUAGES, TOPICS
+from winback.words.levels import FAULTS, both_levels
+from winback.words.materials import FAIR, LANGUAGES, TOPICS
 from winback.words.model import built_in
 from winback.words.sources import topic_marks
 
