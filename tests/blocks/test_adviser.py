@@ -269,10 +269,11 @@ def test_of_many_at_once_some_are_asked_about_and_no_other_waits(advised, monkey
     assert len(rows(life, CaseRow)) == 3
 
 
-def test_a_batch_that_dies_after_the_answer_is_not_asked_about_again(advised, monkeypatch):
-    def dies(*_: Any) -> Any:
-        raise Struck
+def dies(*_: Any) -> Any:
+    raise Struck
 
+
+def test_a_batch_that_dies_after_the_answer_is_not_asked_about_again(advised, monkeypatch):
     life, gateway = advised(finds, UNSURE)
     with monkeypatch.context() as patch:
         patch.setattr(readings, "_write", dies)
@@ -284,9 +285,6 @@ def test_a_batch_that_dies_after_the_answer_is_not_asked_about_again(advised, mo
 
 
 def test_a_process_that_dies_before_the_answer_is_kept_asks_once_more(advised, monkeypatch):
-    def dies(*_: Any) -> Any:
-        raise Struck
-
     life, gateway = advised(finds, UNSURE)
     with monkeypatch.context() as patch:
         patch.setattr(advising, "keep_answer", dies)
